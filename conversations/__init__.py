@@ -1,0 +1,1 @@
+"""The dialogue: a pure state machine. No I/O, no clock, no randomness, no SQL."""

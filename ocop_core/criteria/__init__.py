@@ -1,0 +1,1 @@
+"""The criteria of an edition of the decision as data: score, gates, plan (pure functions)."""

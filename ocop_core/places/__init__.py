@@ -1,0 +1,1 @@
+"""34 provinces, 3,321 communes and the old names that lead to them."""

@@ -1,0 +1,1 @@
+"""SQLAlchemy: tables, queries, unit of work, inbox, outbox, migrations."""

@@ -1,0 +1,1 @@
+"""Reading what Vietnamese producers type: folding, numbers, money, dates, phones, ids (pure)."""
