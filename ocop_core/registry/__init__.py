@@ -1,0 +1,27 @@
+"""What is recorded: people, producers, products, registrations, consents and their answers."""
+
+from ocop_core.registry.model import (
+    Answer,
+    Answers,
+    Case,
+    Consent,
+    Filing,
+    JsonValue,
+    Producer,
+    Product,
+    Registration,
+    Scope,
+)
+
+__all__ = [
+    "Answer",
+    "Answers",
+    "Case",
+    "Consent",
+    "Filing",
+    "JsonValue",
+    "Producer",
+    "Product",
+    "Registration",
+    "Scope",
+]
