@@ -1,1 +1,43 @@
 """The criteria of an edition of the decision as data: score, gates, plan (pure functions)."""
+
+from ocop_core.criteria.faults import EditionInvalid, Fault
+from ocop_core.criteria.load import EDITIONS, edition_in_force, editions, open_edition
+from ocop_core.criteria.model import (
+    NOT_REACHED,
+    Condition,
+    CriteriaSet,
+    Criterion,
+    Edition,
+    Holdings,
+    Level,
+    LevelId,
+    Part,
+)
+from ocop_core.criteria.plan import Plan, Step, plan
+from ocop_core.criteria.score import PartScore, Range, Score, UnmetGate, score
+
+__all__ = [
+    "EDITIONS",
+    "NOT_REACHED",
+    "Condition",
+    "CriteriaSet",
+    "Criterion",
+    "Edition",
+    "EditionInvalid",
+    "Fault",
+    "Holdings",
+    "Level",
+    "LevelId",
+    "Part",
+    "PartScore",
+    "Plan",
+    "Range",
+    "Score",
+    "Step",
+    "UnmetGate",
+    "edition_in_force",
+    "editions",
+    "open_edition",
+    "plan",
+    "score",
+]
