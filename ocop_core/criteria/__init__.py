@@ -1,5 +1,14 @@
 """The criteria of an edition of the decision as data: score, gates, plan (pure functions)."""
 
+from ocop_core.criteria.eligibility import (
+    Eligibility,
+    Finding,
+    Verdict,
+    asked_conditions,
+    eligibility,
+    needs_registration,
+    organisation_level,
+)
 from ocop_core.criteria.faults import EditionInvalid, Fault
 from ocop_core.criteria.load import EDITIONS, edition_in_force, editions, open_edition
 from ocop_core.criteria.model import (
@@ -24,7 +33,9 @@ __all__ = [
     "Criterion",
     "Edition",
     "EditionInvalid",
+    "Eligibility",
     "Fault",
+    "Finding",
     "Holdings",
     "Level",
     "LevelId",
@@ -35,9 +46,14 @@ __all__ = [
     "Score",
     "Step",
     "UnmetGate",
+    "Verdict",
+    "asked_conditions",
     "edition_in_force",
     "editions",
+    "eligibility",
+    "needs_registration",
     "open_edition",
+    "organisation_level",
     "plan",
     "score",
 ]

@@ -15,6 +15,7 @@ from ocop_core.criteria.files import (
     SetFile,
 )
 from ocop_core.criteria.model import (
+    Applicant,
     Condition,
     ConditionWords,
     CriteriaSet,
@@ -47,6 +48,13 @@ def build_edition(
         effective_from=facts.effective_from,
         effective_to=facts.effective_to,
         stars=dict(facts.stars),
+        applicants={
+            kind: Applicant(
+                item.may_apply, item.needs_registration, item.only_sector, item.organisation_level
+            )
+            for kind, item in facts.applicants.items()
+        },
+        organisation_criterion=facts.organisation_criterion,
         sets={file.set: _set(file, facts, efforts) for file in sorted(sets, key=lambda f: f.set)},
         words=_words(criteria_words, plain),
     )
@@ -125,6 +133,7 @@ def _words(criteria_words: list[CriteriaWordsFile], plain: PlainWordsFile) -> Wo
     return Words(
         criteria=criteria,
         levels=levels,
+        applicants=dict(plain.applicants),
         conditions={
             key: ConditionWords(item.name, item.question, item.todo)
             for key, item in plain.conditions.items()

@@ -37,6 +37,12 @@ def _edition_faults(edition: Edition) -> Iterator[Fault]:
     thresholds = [edition.stars[star] for star in sorted(edition.stars)]
     if thresholds != sorted(set(thresholds)):
         yield Fault("edition.yaml", "stars: more stars must need more points")
+    for kind in edition.applicants:
+        if kind not in edition.words.applicants:
+            yield Fault("edition.yaml", f"applicant {kind} has no words")
+    for key in ("may_apply", "tourism_only", "business_registration"):
+        if key not in edition.words.conditions:
+            yield Fault("words/edition.yaml", f"condition {key} has no words")
     if not edition.sets:
         yield Fault("sets", "holds no set")
 

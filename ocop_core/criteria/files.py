@@ -18,6 +18,15 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ApplicantFile(_File):
+    """A kind of producer, and what the decision asks of it."""
+
+    may_apply: bool = True
+    needs_registration: bool = False
+    only_sector: str | None = None
+    organisation_level: int | None = None
+
+
 class EditionFile(_File):
     """`edition.yaml`: what holds for all sets."""
 
@@ -27,6 +36,8 @@ class EditionFile(_File):
     effective_to: date | None = None
     stars: dict[int, int]
     parts: dict[Literal["A", "B", "C"], int]
+    applicants: dict[str, ApplicantFile]
+    organisation_criterion: str
     source: str
 
 
@@ -148,6 +159,7 @@ class PlainWordsFile(_File):
 
     sets: dict[int, SetWordsFile]
     sections: dict[str, str]
+    applicants: dict[str, str]
     conditions: dict[str, ConditionWordsFile]
     papers: dict[str, str]
     taxonomy: dict[str, str]

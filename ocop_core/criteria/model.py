@@ -121,6 +121,19 @@ class CriteriaSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Applicant:
+    """A kind of producer (loại chủ thể) and what the decision asks of it (Article 2)."""
+
+    may_apply: bool
+    needs_registration: bool
+    """Whether it must have a business registration (đăng ký kinh doanh) of its own."""
+    only_sector: str | None
+    """The one sector it may apply in, or None."""
+    organisation_level: int | None
+    """Level of the criterion on the form of organisation that the kind means by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class CriterionWords:
     """What a producer reads about a criterion."""
 
@@ -162,6 +175,7 @@ class Words:
 
     criteria: Mapping[str, CriterionWords]
     levels: Mapping[str, LevelWords]
+    applicants: Mapping[str, str]
     conditions: Mapping[str, ConditionWords]
     sets: Mapping[int, SetWords]
     sections: Mapping[str, str]
@@ -180,6 +194,9 @@ class Edition:
     effective_to: date | None
     stars: Mapping[int, int]
     """Least points per star; what is below the lowest is 1 star (Article 3)."""
+    applicants: Mapping[str, Applicant]
+    organisation_criterion: str
+    """Code of the criterion on the form of organisation (3.1)."""
     sets: Mapping[int, CriteriaSet]
     words: Words
 
