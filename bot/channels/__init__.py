@@ -1,0 +1,1 @@
+"""Channels (kênh): where people chat with the bot."""
