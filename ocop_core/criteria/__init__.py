@@ -1,5 +1,6 @@
 """The criteria of an edition of the decision as data: score, gates, plan (pure functions)."""
 
+from ocop_core.criteria.effort import Efforts, open_efforts
 from ocop_core.criteria.eligibility import (
     Eligibility,
     Finding,
@@ -23,7 +24,7 @@ from ocop_core.criteria.model import (
     Part,
 )
 from ocop_core.criteria.plan import Plan, Step, plan
-from ocop_core.criteria.score import PartScore, Range, Score, UnmetGate, score
+from ocop_core.criteria.score import PartScore, Range, Score, UnmetGate, counts, score
 
 __all__ = [
     "EDITIONS",
@@ -33,6 +34,7 @@ __all__ = [
     "Criterion",
     "Edition",
     "EditionInvalid",
+    "Efforts",
     "Eligibility",
     "Fault",
     "Finding",
@@ -48,11 +50,13 @@ __all__ = [
     "UnmetGate",
     "Verdict",
     "asked_conditions",
+    "counts",
     "edition_in_force",
     "editions",
     "eligibility",
     "needs_registration",
     "open_edition",
+    "open_efforts",
     "organisation_level",
     "plan",
     "score",

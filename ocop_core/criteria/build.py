@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ocop_core.criteria.effort import EffortTable
 from ocop_core.criteria.files import (
     CriteriaWordsFile,
     CriterionFile,
     CriterionWordsFile,
     EditionFile,
-    EffortFile,
     LevelFile,
     PlainWordsFile,
     SetFile,
@@ -30,14 +30,11 @@ from ocop_core.criteria.model import (
     Words,
 )
 
-Efforts = Mapping[str, int | None]
-"""Effort by the key of a level's words, and by class of work."""
-
 
 def build_edition(
     facts: EditionFile,
     sets: list[SetFile],
-    efforts: Efforts,
+    efforts: EffortTable,
     criteria_words: list[CriteriaWordsFile],
     plain: PlainWordsFile,
 ) -> Edition:
@@ -60,13 +57,7 @@ def build_edition(
     )
 
 
-def efforts_of(file: EffortFile, overrides: Efforts) -> Efforts:
-    """Effort per class and level key: its own override, else its class's, else as filed."""
-    classes = {name: overrides.get(name, weight) for name, weight in file.classes.items()}
-    return {level: overrides.get(level, classes.get(name)) for level, name in file.levels.items()}
-
-
-def _set(file: SetFile, facts: EditionFile, efforts: Efforts) -> CriteriaSet:
+def _set(file: SetFile, facts: EditionFile, efforts: EffortTable) -> CriteriaSet:
     parts: dict[str, Part] = {section.words: section.part for section in file.sections}
     criteria = tuple(_criterion(item, parts, efforts) for item in file.criteria)
     return CriteriaSet(
@@ -84,7 +75,7 @@ def _set(file: SetFile, facts: EditionFile, efforts: Efforts) -> CriteriaSet:
     )
 
 
-def _criterion(file: CriterionFile, parts: Mapping[str, Part], efforts: Efforts) -> Criterion:
+def _criterion(file: CriterionFile, parts: Mapping[str, Part], efforts: EffortTable) -> Criterion:
     follows = file.counts_only_with
     return Criterion(
         code=file.code,
@@ -100,7 +91,7 @@ def _criterion(file: CriterionFile, parts: Mapping[str, Part], efforts: Efforts)
     )
 
 
-def _levels(files: list[LevelFile], efforts: Efforts) -> list[Level]:
+def _levels(files: list[LevelFile], efforts: EffortTable) -> list[Level]:
     seen: dict[str, int] = {}
     levels = []
     for file in files:
@@ -112,7 +103,7 @@ def _levels(files: list[LevelFile], efforts: Efforts) -> list[Level]:
                 position=seen[case],
                 points=file.points,
                 min_for=tuple(file.min_for),
-                effort=efforts.get(file.effort or file.words, 0),
+                effort=efforts.of(file),
                 words=file.words,
             )
         )

@@ -1,21 +1,20 @@
-"""The shapes of an edition's files, and reading them."""
+"""The shapes of an edition's files."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, RootModel, ValidationError
-
-from ocop_core.criteria.faults import Fault
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 
 class _File(BaseModel):
-    """Files say exactly what the model knows: a misspelt key is a fault, not a surprise."""
+    """Files say exactly what the model knows: a misspelt key is a fault, not a surprise.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Strict, because YAML reads `yes` as a truth value and `1.10` as a number.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class ApplicantFile(_File):
@@ -47,7 +46,7 @@ class LevelFile(_File):
     points: int
     words: str
     min_for: list[int] = []
-    id: str | None = None
+    id: Annotated[str, Field(pattern="^[a-z][1-9]$")] | None = None
     effort: str | None = None
     """Class of work, where these words take another place among their neighbours."""
 
@@ -111,6 +110,12 @@ class EffortFile(_File):
     levels: dict[str, str]
 
 
+class OverridesFile(RootModel[dict[str, Annotated[int, Field(ge=0)] | None]]):
+    """An installation's own efforts, by class or by level key; None: no work reaches it."""
+
+    model_config = ConfigDict(frozen=True, strict=True)
+
+
 class LevelWordsFile(_File):
     """Words of one level."""
 
@@ -138,6 +143,8 @@ class SharedWordsFile(_File):
 class CriteriaWordsFile(RootModel[dict[str, CriterionWordsFile | SharedWordsFile]]):
     """`words/criteria/*.yaml`: words by criterion key."""
 
+    model_config = ConfigDict(frozen=True, strict=True)
+
 
 class ConditionWordsFile(_File):
     """Words of one condition; without a question it is told, not asked."""
@@ -163,30 +170,3 @@ class PlainWordsFile(_File):
     conditions: dict[str, ConditionWordsFile]
     papers: dict[str, str]
     taxonomy: dict[str, str]
-
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-def read(root: Path, path: Path, model: type[Model]) -> Model | list[Fault]:
-    """The file as its model, or what is wrong with it.
-
-    Args:
-        root: the edition's folder, for naming the file in faults.
-        path: the file.
-        model: its shape.
-    """
-    name = path.relative_to(root).as_posix()
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        with path.open(encoding="utf-8") as file:
-            return model.model_validate(yaml.load(file, loader))  # noqa: S506 - a safe loader
-    except OSError as error:
-        return [Fault(name, f"cannot be read: {error.strerror}")]
-    except yaml.YAMLError as error:
-        return [Fault(name, f"is not valid YAML: {error}")]
-    except ValidationError as error:
-        return [
-            Fault(name, f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}")
-            for item in error.errors()
-        ]

@@ -7,7 +7,7 @@ criterion, so that whoever edits the data can mend it in one go.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from ocop_core.criteria.build import Efforts, build_edition, efforts_of
+from ocop_core.criteria.build import build_edition
 from ocop_core.criteria.check import faults_of
+from ocop_core.criteria.check_words import criteria_words_faults, plain_words_faults
+from ocop_core.criteria.effort import Efforts, EffortTable
 from ocop_core.criteria.faults import EditionInvalid, Fault
 from ocop_core.criteria.files import (
     CriteriaWordsFile,
@@ -24,14 +26,41 @@ from ocop_core.criteria.files import (
     EffortFile,
     PlainWordsFile,
     SetFile,
-    read,
 )
 from ocop_core.criteria.model import Edition
+from ocop_core.criteria.read import read
 
 EDITIONS = Path(__file__).parent / "editions"
-"""The editions that ship with the package, a folder each."""
+"""The editions that ship with the package, a folder each, named by the edition's id."""
+
+PLAIN_WORDS = "words/edition.yaml"
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """Reads the files of one folder and gathers what is wrong with them."""
+
+    root: Path
+    faults: list[Fault] = field(default_factory=list)
+
+    def all(self, pattern: str, model: type[Model]) -> dict[str, Model]:
+        """The sound ones among the files, by name."""
+        found = {
+            path.relative_to(self.root).as_posix(): read(self.root, path, model)
+            for path in sorted(self.root.glob(pattern))
+        }
+        self.faults.extend(f for file in found.values() if isinstance(file, list) for f in file)
+        return {name: file for name, file in found.items() if not isinstance(file, list)}
+
+    def one(self, name: str, model: type[Model]) -> Model | None:
+        """The file, or None after noting its faults."""
+        file = read(self.root, self.root / name, model)
+        if not isinstance(file, list):
+            return file
+        self.faults.extend(file)
+        return None
 
 
 def open_edition(folder: Path, efforts: Efforts | None = None) -> Edition:
@@ -44,56 +73,35 @@ def open_edition(folder: Path, efforts: Efforts | None = None) -> Edition:
     Raises:
         EditionInvalid: with every fault found.
     """
-    faults: list[Fault] = []
-
-    def one(path: Path, model: type[Model]) -> list[Model]:
-        found = read(folder, path, model)
-        if isinstance(found, list):
-            faults.extend(found)
-            return []
-        return [found]
-
-    facts = one(folder / "edition.yaml", EditionFile)
-    effort = one(folder / "effort.yaml", EffortFile)
-    plain = one(folder / "words" / "edition.yaml", PlainWordsFile)
-    sets = [s for path in sorted((folder / "sets").glob("*.yaml")) for s in one(path, SetFile)]
-    words = [
-        w
-        for path in sorted((folder / "words" / "criteria").glob("*.yaml"))
-        for w in one(path, CriteriaWordsFile)
+    files = _Folder(folder)
+    facts = files.one("edition.yaml", EditionFile)
+    effort = files.one("effort.yaml", EffortFile)
+    plain = files.one(PLAIN_WORDS, PlainWordsFile)
+    sets = files.all("sets/*.yaml", SetFile)
+    words = files.all("words/criteria/*.yaml", CriteriaWordsFile)
+    files.faults.extend(_misnamed(sets))
+    if files.faults or facts is None or effort is None or plain is None:
+        raise EditionInvalid(files.faults)
+    table = EffortTable(effort, efforts or {})
+    edition = build_edition(facts, list(sets.values()), table, list(words.values()), plain)
+    faults = [
+        *table.faults(list(sets.values())),
+        *faults_of(edition),
+        *criteria_words_faults(words),
+        *plain_words_faults(PLAIN_WORDS, plain),
     ]
-    if faults:
-        raise EditionInvalid(faults)
-    overrides: Mapping[str, int | None] = efforts or {}
-    edition = build_edition(facts[0], sets, efforts_of(effort[0], overrides), words, plain[0])
-    faults = [*_effort_faults(effort[0], overrides, edition), *faults_of(edition)]
     if faults:
         raise EditionInvalid(faults)
     return edition
 
 
-def _effort_faults(file: EffortFile, overrides: Efforts, edition: Edition) -> list[Fault]:
-    known = {*file.classes, *file.levels}
-    faults = [Fault("effort.yaml", f"unknown override {key}") for key in overrides.keys() - known]
-    faults += [
-        Fault("effort.yaml", f"{level}: unknown class {name}")
-        for level, name in file.levels.items()
-        if name not in file.classes
+def _misnamed(sets: dict[str, SetFile]) -> list[Fault]:
+    """Faults name a set's file by its number, and two files must not hold the same set."""
+    return [
+        Fault(name, f"names set {file.set}: expected {file.set:02d}.yaml")
+        for name, file in sets.items()
+        if Path(name).name != f"{file.set:02d}.yaml"
     ]
-    faults += [
-        Fault("effort.yaml", f"class {name} has no rationale")
-        for name in file.classes.keys() - file.rationale.keys()
-    ]
-    used = {
-        level.words
-        for criteria_set in edition.sets.values()
-        for criterion in criteria_set.criteria
-        for level in criterion.levels
-    }
-    faults += [
-        Fault("effort.yaml", f"level {key} has no effort") for key in used - file.levels.keys()
-    ]
-    return faults
 
 
 @cache
