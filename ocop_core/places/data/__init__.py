@@ -1,0 +1,1 @@
+"""The tables of administrative units, written by `ocop_core.places.build`; see source.json."""
