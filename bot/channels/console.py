@@ -1,0 +1,99 @@
+"""The console: the same dialogue in a terminal, or line by line through a pipe.
+
+In a terminal it is pleasant to read; piped, every line in brings one reply out, and nothing but
+the reply, so that scripts can talk to the bot.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TextIO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+
+from bot.channels.base import Capabilities, DeliveryResult, Receiver
+from bot.channels.plain import PlainMessage, plain_message
+from ocop_core.store import Arrival, ConversationKey, Delivery
+
+
+class ConsoleChannel:
+    """One person at one terminal.
+
+    Args:
+        clock: the present moment in UTC.
+        chat: names the conversation; the same name goes on where it stopped.
+        out: where replies go.
+    """
+
+    name = "console"
+    capabilities = Capabilities(
+        buttons=False, edit=False, contact_request=False, text_limit=100_000, html=False
+    )
+
+    def __init__(
+        self, clock: Callable[[], datetime], chat: str = "me", out: TextIO | None = None
+    ) -> None:
+        self._clock = clock
+        self.conversation = ConversationKey(self.name, chat)
+        self._out = out or sys.stdout
+        self._console = Console(file=self._out, highlight=False, width=None)
+        self._receiver: Receiver | None = None
+        self._count = int(clock().timestamp() * 1000)
+
+    async def start(self, receiver: Receiver) -> None:
+        """Remember whom to hand lines to."""
+        self._receiver = receiver
+
+    async def stop_receiving(self) -> None:
+        """Take no more lines."""
+        self._receiver = None
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+    async def line(self, text: str) -> None:
+        """Hand over one typed line; `/start` opens the conversation."""
+        if self._receiver is None:
+            return
+        self._count += 1
+        event: dict[str, object] = {"type": "text", "text": text, "message": str(self._count)}
+        if text.strip() == "/start":
+            event = {"type": "start", "payload": ""}
+        arrival = Arrival(
+            conversation=self.conversation,
+            update_id=f"{self.conversation.chat}:{self._count}",
+            order=self._count,
+            event=event,  # type: ignore[arg-type]
+            received_at=self._clock(),
+        )
+        await self._receiver.receive([arrival])
+
+    async def deliver(self, delivery: Delivery) -> DeliveryResult:
+        """Print a message; edits and acknowledgements have no place in a terminal."""
+        if delivery.kind == "message":
+            message = plain_message(delivery.payload)
+            if self._console.is_terminal:
+                self._pretty(message)
+            else:
+                self._plain(message)
+        await asyncio.sleep(0)
+        return DeliveryResult(None)
+
+    def _plain(self, message: PlainMessage) -> None:
+        lines = [message.text, *(f"{i}. {label}" for i, label in enumerate(message.choices, 1))]
+        if message.services:
+            lines.append(f"({' · '.join(message.services)})")
+        print("\n".join(lines), end="\n\n", file=self._out, flush=True)
+
+    def _pretty(self, message: PlainMessage) -> None:
+        body = escape(message.text)
+        for number, label in enumerate(message.choices, 1):
+            body += f"\n[bold cyan]{number:>2}[/]  {escape(label)}"
+        if message.services:
+            body += f"\n[dim]{escape(' · '.join(message.services).lower())}[/]"
+        self._console.print(Panel(body, border_style="green", width=min(78, self._console.width)))

@@ -1,0 +1,92 @@
+"""The bridge between store and dialogue: a row's snapshot in, an outcome out."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from conversations.engine import Turn, step
+from conversations.env import Env, Office
+from conversations.events import read_event
+from conversations.speak import speak
+from conversations.state import State, from_json, to_json
+from conversations.wording import Wording
+from ocop_core.criteria import Edition
+from ocop_core.store import Arrival, AuditEntry, Outcome, Outgoing, Snapshot
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Letters that nobody mistakes for one another when reading a code aloud."""
+
+
+def new_id() -> str:
+    """An id for a record."""
+    return uuid.uuid4().hex
+
+
+def new_code() -> str:
+    """A dossier's code, 40 random bits, e.g. `OC-7K3M-9QPX`: quoted easily, guessed hardly."""
+    letters = "".join(secrets.choice(CROCKFORD) for _ in range(8))
+    return f"OC-{letters[:4]}-{letters[4:]}"
+
+
+class DialogueTurn:
+    """A `TurnFunction`: runs the dialogue for one arrival.
+
+    Args:
+        editions: by id.
+        current: id of the edition for new registrations.
+        office: whose bot it is.
+        wording: the words.
+        clock: the present moment in UTC.
+        ids: makes ids of records.
+        codes: makes codes of registrations.
+    """
+
+    def __init__(
+        self,
+        editions: Mapping[str, Edition],
+        current: str,
+        office: Office,
+        wording: Wording,
+        *,
+        clock: Callable[[], datetime],
+        ids: Callable[[], str] = new_id,
+        codes: Callable[[], str] = new_code,
+    ) -> None:
+        self._editions = editions
+        self._current = current
+        self._office = office
+        self._wording = wording
+        self._clock = clock
+        self._ids = ids
+        self._codes = codes
+
+    def __call__(self, snapshot: Snapshot, arrival: Arrival) -> Outcome:
+        """Work out what the arrival leads to."""
+        env = Env(
+            now=self._clock(),
+            editions=self._editions,
+            current=self._current,
+            new_id=self._ids,
+            new_code=self._codes,
+            office=self._office,
+        )
+        state = State(from_json(snapshot.dialogue), snapshot.case)
+        return self._outcome(step(state, read_event(arrival.event), env, self._wording))
+
+    def _outcome(self, turn: Turn) -> Outcome:
+        return Outcome(
+            dialogue=to_json(turn.state.dialogue),
+            case=turn.state.case,
+            outgoing=tuple(
+                Outgoing(spoken.kind, spoken.payload)
+                for spoken in speak(list(turn.replies), self._wording)
+            ),
+            audit=tuple(
+                AuditEntry(happening.action, happening.subject, happening.details)
+                for happening in turn.happenings
+            ),
+            forget=turn.forget,
+        )

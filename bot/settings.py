@@ -1,0 +1,108 @@
+"""Everything an installation can set, from the environment or a `.env` file, checked at the start.
+
+All names begin with `OCOP_`. `ocop-bot doctor` says what is set, what is not and what to do.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ocop_core.places import read_place, unit
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message names each one and what is wrong with it."""
+
+
+class Settings(BaseSettings):
+    """The settings of one installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="OCOP_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+    )
+
+    data_dir: Path = Path("data")
+    """Folder of the embedded database."""
+    database_url: str = ""
+    """`postgresql+psycopg://…` for a server; empty for the embedded SQLite file."""
+    province: str | None = None
+    """Name or code of the province whose communes are meant when none is named."""
+    office_name: str = "UBND xã"
+    """Who answers for the data and is called when a person wants a human."""
+    office_phone: str = ""
+    effort_file: Path | None = None
+    """YAML with other efforts for the plan, by class or level."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    telegram_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    telegram_webhook_url: str = ""
+    telegram_webhook_host: str = "127.0.0.1"
+    telegram_webhook_port: int = Field(default=8443, ge=0, le=65535)
+    telegram_webhook_secret: SecretStr | None = None
+
+    @field_validator("province")
+    @classmethod
+    def _known_province(cls, value: str | None) -> str | None:
+        """Turn a name into its code."""
+        if not value:
+            return None
+        try:
+            if unit(value).parent is None:
+                return value
+        except KeyError:
+            pass
+        found = read_place(value)
+        if found.province is None or found.communes:
+            raise ValueError(f"no province is called {value!r}; write e.g. 14 or Sơn La")
+        return found.province
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Settings:
+        """Refuse a webhook that anybody could feed."""
+        if self.telegram_mode == "webhook" and self.telegram_token is not None:
+            if self.telegram_webhook_secret is None:
+                raise ValueError(
+                    "OCOP_TELEGRAM_WEBHOOK_SECRET is missing: without it anybody could send updates"
+                )
+            if not self.telegram_webhook_url:
+                raise ValueError("OCOP_TELEGRAM_WEBHOOK_URL is missing: Telegram must know where")
+        return self
+
+    @cached_property
+    def url(self) -> str:
+        """The database to use."""
+        if self.database_url:
+            return self.database_url
+        return f"sqlite:///{(self.data_dir / 'ocop.db').absolute()}"
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a file of ours."""
+        return self.url.startswith("sqlite")
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings as they are now.
+
+    Raises:
+        SettingsError: one line per setting that cannot be used.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError("\n".join(_line(item) for item in error.errors())) from None
+
+
+def _line(item: object) -> str:
+    """One pydantic error as `OCOP_NAME: what`, without the value, which may be a secret."""
+    found = item if isinstance(item, dict) else {}
+    name = "_".join(str(part) for part in found.get("loc", ())).upper()
+    message = str(found.get("msg", "")).removeprefix("Value error, ")
+    return f"OCOP_{name}: {message}" if name else message

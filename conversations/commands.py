@@ -1,0 +1,102 @@
+"""Words that step aside from the question: back, edit, why, score, officer and the like.
+
+They are matched as whole messages by table, never by a model, so that they always work, with
+and without diacritics. What may follow a verb (a code, a name, a star) is its argument.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from ocop_core.vietnamese import fold
+
+WORDS = Path(__file__).parent / "wording" / "vi" / "commands.yaml"
+
+POLITE = ("cho toi ", "toi muon ", "em muon ", "cho em ", "cho ", "xin ", "muon ", "giup toi ")
+"""What people put before a wish, without diacritics; it changes nothing."""
+
+POLITE_ENDS = (" a", " nhe", " nha", " di", " voi", " voi a", " duoc khong", " ha")
+"""What they put behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A verb and what followed it."""
+
+    verb: str
+    arg: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the table: its verb and the marks it is written with."""
+
+    verb: str
+    marks: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    exact: dict[str, list[_Word]]
+    with_arg: tuple[tuple[str, _Word], ...]
+    """(beginning, word), the longest beginnings first."""
+
+
+def read_command(text: str) -> Command | None:
+    """The command a whole message is, or None.
+
+    Diacritics may be left out, but those typed must fit: "đúng" is not "dừng".
+    """
+    folded = " ".join(fold(text).replace("?", " ").replace("!", " ").split()).strip(" .")
+    typed = _marks(text)
+    table = _table()
+    for candidate in _without_politeness(folded):
+        for word in table.exact.get(candidate, ()):
+            if typed <= word.marks or candidate != folded:
+                return Command(word.verb)
+    for beginning, word in table.with_arg:
+        if folded.startswith(beginning + " "):
+            return Command(word.verb, folded[len(beginning) + 1 :])
+    return None
+
+
+def _marks(text: str) -> Counter[str]:
+    """The diacritics of a text, wherever they stand ("xóa" and "xoá" are one word)."""
+    return Counter(
+        character
+        for character in unicodedata.normalize("NFD", text.lower())
+        if unicodedata.combining(character) or character == "đ"
+    )
+
+
+def verbs() -> frozenset[str]:
+    """All verbs of the table."""
+    return frozenset(word.verb for words in _table().exact.values() for word in words)
+
+
+def _without_politeness(folded: str) -> tuple[str, ...]:
+    tail = next((folded.removesuffix(e) for e in POLITE_ENDS if folded.endswith(e)), folded)
+    heads = [tail.removeprefix(p) for p in POLITE if tail.startswith(p)]
+    return (folded, tail, *heads)
+
+
+@cache
+def _table() -> _Table:
+    loaded = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    exact: dict[str, list[_Word]] = {}
+    for verb, item in loaded.items():
+        for word in item["words"]:
+            exact.setdefault(fold(word), []).append(_Word(verb, _marks(word)))
+    with_arg = [
+        (fold(word), _Word(verb, _marks(word)))
+        for verb, item in loaded.items()
+        if item.get("arg")
+        for word in item["words"]
+    ]
+    return _Table(exact, tuple(sorted(with_arg, key=lambda pair: -len(pair[0]))))

@@ -1,0 +1,140 @@
+"""One turn of the dialogue: a pure function from what was and what happened to what is.
+
+    step(state, event, env) -> Turn(state, replies, …)
+
+No I/O, no clock, no randomness: the world comes in with `env`. The same state, event and env
+always give the same turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from conversations.env import Env
+from conversations.events import Contact, Event, Other, Photo, Press, Start, Text
+from conversations.reply import Reply, say
+from conversations.speak import options_of
+from conversations.state import State
+from conversations.turns.answering import record
+from conversations.turns.asking import ask_again
+from conversations.turns.consent import before_consent
+from conversations.turns.dossiers import recap
+from conversations.turns.pressing import VERBS, pressed
+from conversations.turns.talk import Happening, Talk
+from conversations.turns.typing import typed
+from conversations.wording import Wording
+from ocop_core.vietnamese import read
+
+LONG_AWAY = timedelta(days=3)
+"""After this people have forgotten where they were: they get a recap first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn came to."""
+
+    state: State
+    replies: tuple[Reply, ...]
+    happenings: tuple[Happening, ...] = ()
+    """For the audit trail."""
+    forget: bool = False
+    """The person asked to be forgotten: erase instead of writing."""
+    trace: tuple[str, ...] = ()
+    """Which rules spoke, for whoever asks later why the bot said what it said."""
+
+
+def step(state: State, event: Event, env: Env, wording: Wording) -> Turn:
+    """Work out one turn.
+
+    Args:
+        state: what the conversation and the person's records were.
+        event: what the person did.
+        env: time, editions, ids, and whose bot it is.
+        wording: the words; labels shown are remembered so that typing them works.
+    """
+    talk = Talk(state, env)
+    away = _away(talk)
+    if isinstance(event, Press):
+        talk.acknowledge(event.callback)
+    if isinstance(event, Photo) and event.group and event.group == talk.dialogue.album:
+        return _finish(talk, wording)
+    if isinstance(event, Photo):
+        talk.remember(album=event.group)
+    if not talk.consented:
+        before_consent(talk, event)
+    else:
+        _handle(talk, event, away=away)
+    talk.remember(seen_at=env.now)
+    return _finish(talk, wording)
+
+
+def _away(talk: Talk) -> bool:
+    seen = talk.dialogue.seen_at
+    return seen is not None and talk.env.now - seen >= LONG_AWAY
+
+
+def _handle(talk: Talk, event: Event, *, away: bool) -> None:
+    if talk.dialogue.paused:
+        talk.remember(paused=False)
+    if away and talk.dossier is not None:
+        talk.say(say("welcome_back"), recap(talk, talk.dossier))
+    match event:
+        case Text(edits=True):
+            _edited(talk, event)
+        case Text(text=text):
+            _typed(talk, event, text)
+        case Press(data=data, message=message):
+            pressed(talk, data, message)
+        case Contact():
+            _contact(talk, event)
+        case Start():
+            VERBS["start"](talk, "")
+        case Photo():
+            ask_again(talk, say("other.photo"))
+        case Other(what=what):
+            ask_again(talk, say("other.voice" if what == "voice" else "other.unreadable"))
+
+
+def _typed(talk: Talk, event: Text, text: str) -> None:
+    question = talk.question
+    typed(talk, text)
+    if question is not None and event.message:
+        talk.remember(answered=(event.message, question.id))
+
+
+def _edited(talk: Talk, event: Text) -> None:
+    """They changed a message they had sent: if it was the last answer, it is answered anew."""
+    answered = talk.dialogue.answered
+    dossier = talk.dossier
+    if answered is None or answered[0] != event.message or dossier is None:
+        ask_again(talk, say("other.edited"))
+        return
+    talk.remember(editing=answered[1], pending={}, view="", misses=0)
+    typed(talk, event.text)
+
+
+def _contact(talk: Talk, event: Contact) -> None:
+    """A shared card answers the phone question, if it is their own and the question stands."""
+    question = talk.question
+    if question is None or question.kind != "phone":
+        ask_again(talk, say("other.contact_not_asked"))
+        return
+    found = read("phone", event.phone if event.phone.startswith("+") else f"+{event.phone}")
+    if not event.own or found.reject or found.value is None:
+        ask_again(talk, say("other.contact_not_own"))
+        return
+    record(talk, {question.id: found.value["e164"]})
+
+
+def _finish(talk: Talk, wording: Wording) -> Turn:
+    options = options_of(talk.replies, wording)
+    if options is not None:
+        talk.remember(options=options)
+    return Turn(
+        state=State(talk.dialogue, talk.case),
+        replies=tuple(talk.replies),
+        happenings=tuple(talk.happenings),
+        forget=talk.forget,
+        trace=tuple(talk.trace),
+    )

@@ -1,0 +1,42 @@
+"""What a turn is given from outside: the time, the editions, new ids, and who runs the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ocop_core.criteria import Edition
+from ocop_core.registry import Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Whose bot it is: named in the consent text, and called when a person wants a human."""
+
+    name: str = "UBND xã"
+    phone: str = ""
+    province: str | None = None
+    """Code of the province that bare commune names are looked for in first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """The world as one turn sees it; nothing in it is asked again during the turn."""
+
+    now: datetime
+    """Aware, UTC."""
+    editions: Mapping[str, Edition]
+    """By id; `current` is one of them."""
+    current: str
+    """Edition for new registrations."""
+    new_id: Callable[[], str]
+    new_code: Callable[[], str]
+    """Makes a registration's code, e.g. `OC-7K3M-9QPX`."""
+    office: Office = Office()
+
+    def edition_of(self, registration: Registration | None) -> Edition:
+        """The edition a registration was begun under; the current one where that is gone."""
+        if registration and registration.edition in self.editions:
+            return self.editions[registration.edition]
+        return self.editions[self.current]

@@ -1,0 +1,83 @@
+"""What a person did in the chat, as the dialogue sees it, whatever the channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ocop_core.registry import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """They typed something; `edits` names their earlier message when they changed that one."""
+
+    text: str
+    message: str = ""
+    edits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """They pressed a button: its data, and the message it sat on."""
+
+    data: str
+    message: str = ""
+    callback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """They shared a contact card; only their own card says anything about them."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """They sent a picture; the pictures of one album share a group."""
+
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """They opened the chat, perhaps by a deep link with a payload."""
+
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A sticker, a voice message, a document: something the bot cannot read."""
+
+    what: str = ""
+
+
+Event: TypeAlias = Text | Press | Contact | Photo | Start | Other
+
+
+def read_event(data: Mapping[str, JsonValue]) -> Event:
+    """The event in an arrival; what is not understood is `Other`, never an error."""
+
+    def text(key: str) -> str:
+        value = data.get(key)
+        return value if isinstance(value, str) else ""
+
+    match data.get("type"):
+        case "text":
+            return Text(text("text"), text("message"))
+        case "edited":
+            return Text(text("text"), text("message"), edits=True)
+        case "press":
+            return Press(text("data"), text("message"), text("callback"))
+        case "contact":
+            return Contact(text("phone"), data.get("own") is True)
+        case "photo":
+            return Photo(text("group") or None)
+        case "start":
+            return Start(text("payload"))
+        case _:
+            return Other(text("what"))

@@ -1,0 +1,1 @@
+"""The questions, as data, and the order in which they are asked."""

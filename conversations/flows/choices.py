@@ -1,0 +1,148 @@
+"""What a question offers to choose from."""
+
+from __future__ import annotations
+
+from conversations.flows.dossier import Dossier
+from conversations.flows.question import Question
+from conversations.flows.words import shown
+from conversations.presses import answer_data, verb_data
+from conversations.reply import Choice, plain, say
+from conversations.understand import read_product
+from ocop_core.criteria import NOT_REACHED, CriteriaSet, Criterion, Edition
+from ocop_core.places import unit
+
+VERDICTS = ("yes", "no", "unsure")
+
+CANDIDATES = "sets:"
+"""View of the set question that shows what fits a description: `sets:mận sấy không đường`."""
+
+
+def choices_of(question: Question, dossier: Dossier, view: str) -> tuple[Choice, ...]:
+    """The choices of a question as now narrowed; empty where it is typed freely.
+
+    Args:
+        question: the question asked.
+        dossier: whose it is.
+        view: how the options are narrowed: candidate sets or communes, a sector, a group.
+    """
+    match question.kind:
+        case "applicant":
+            values: tuple[str | int, ...] = tuple(dossier.edition.applicants)
+        case "verdict":
+            values = VERDICTS
+        case "choice":
+            values = question.choices
+        case "level":
+            return _levels(question, dossier)
+        case "set":
+            return _sets(question, dossier, view)
+        case "commune" if view:
+            values = tuple(view.split(","))
+        case _:
+            return ()
+    return _plain(question, dossier, values)
+
+
+def _plain(
+    question: Question, dossier: Dossier, values: tuple[str | int, ...]
+) -> tuple[Choice, ...]:
+    code = dossier.registration.code
+    return tuple(
+        Choice(shown(question, dossier, value), answer_data(code, question.id, value))
+        for value in values
+    )
+
+
+def value_in(question: Question, dossier: Dossier, text: str) -> str | int | None:
+    """The value a button's data carries, checked against what the question can hold now."""
+    edition = dossier.edition
+    match question.kind:
+        case "applicant":
+            return text if text in edition.applicants else None
+        case "verdict":
+            return text if text in VERDICTS else None
+        case "choice":
+            return text if text in question.choices else None
+        case "set":
+            return int(text) if text.isdecimal() and int(text) in edition.sets else None
+        case "level":
+            return _level_value(question, dossier, text)
+        case "commune":
+            return text if is_commune(text) else None
+        case _:
+            return None
+
+
+def is_commune(code: str) -> bool:
+    """Whether a code names one of the communes."""
+    try:
+        return unit(code).parent is not None
+    except KeyError:
+        return False
+
+
+def _level_value(question: Question, dossier: Dossier, text: str) -> str | int | None:
+    criteria_set = dossier.criteria_set
+    if criteria_set is None or question.criterion is None:
+        return None
+    value: str | int = int(text) if text.isdecimal() else text
+    return value if criteria_set.by_code[question.criterion].knows(value) else None
+
+
+def _levels(question: Question, dossier: Dossier) -> tuple[Choice, ...]:
+    criteria_set = dossier.criteria_set
+    if criteria_set is None or question.criterion is None:
+        return ()
+    criterion = criteria_set.by_code[question.criterion]
+    values: tuple[str | int, ...] = tuple(level.id for level in criterion.levels)
+    return _plain(question, dossier, (*values, NOT_REACHED) if has_below(criterion) else values)
+
+
+def has_below(criterion: Criterion) -> bool:
+    """Whether somebody may be below the first printed level: where that level brings points."""
+    return criterion.levels[0].points > 0
+
+
+def _sets(question: Question, dossier: Dossier, view: str) -> tuple[Choice, ...]:
+    edition = dossier.edition
+    if view == "" or view.startswith(CANDIDATES):
+        known = _likely(dossier, view.removeprefix(CANDIDATES))
+        return (
+            *_plain(question, dossier, known),
+            Choice(say("choice.none_of_these"), verb_data("sets", "all")),
+        )
+    inside = _inside(edition, view)
+    headings = _headings(edition, view, inside)
+    if len(headings) > 1:
+        words = edition.words.taxonomy
+        return tuple(Choice(plain(words[key]), verb_data("sets", key)) for key in headings)
+    chosen = _plain(question, dossier, tuple(found.number for found in inside))
+    if len(inside) == len(edition.sets):
+        return chosen
+    return (*chosen, Choice(say("choice.other_group"), verb_data("sets", "all")))
+
+
+def _likely(dossier: Dossier, description: str) -> tuple[int, ...]:
+    """The likeliest sets for the product's name, or for how it was described since."""
+    name = dossier.text("product")
+    found = read_product(name, description) if name else read_product(description)
+    numbers = (int(candidate.label) for candidate in found.candidates)
+    return tuple(number for number in numbers if number in dossier.edition.sets)
+
+
+def _inside(edition: Edition, view: str) -> list[CriteriaSet]:
+    if view == "all":
+        return list(edition.sets.values())
+    return [found for found in edition.sets.values() if view in {found.sector, found.group}]
+
+
+def _headings(edition: Edition, view: str, inside: list[CriteriaSet]) -> list[str]:
+    """Sectors at the top; groups inside a sector that has too many sets for one screen."""
+    if view == "all":
+        return list(dict.fromkeys(found.sector for found in inside))
+    groups = list(dict.fromkeys(found.group for found in inside))
+    return groups if len(inside) > FEW and view not in groups else []
+
+
+FEW = 5
+"""Sets shown at once; more are narrowed by group first."""

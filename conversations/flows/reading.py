@@ -1,0 +1,217 @@
+"""Reading a typed answer to a question: what it means, what to ask back, or why it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from conversations.flows.choices import CANDIDATES, choices_of, has_below
+from conversations.flows.dossier import Dossier
+from conversations.flows.percent import level_for_percent
+from conversations.flows.question import Question
+from ocop_core.criteria import NOT_REACHED, Criterion
+from ocop_core.places import nearest, read_place
+from ocop_core.registry import JsonValue
+from ocop_core.vietnamese import fold, read, tidy
+
+LONGEST_NAME = 120
+"""Characters of a name (Mẫu 01 prints one line for it)."""
+
+LONGEST_TEXT = 300
+"""Characters of a free answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Answers by question id that may be recorded."""
+
+    values: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """Answers that must be said back first."""
+
+    values: Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Several readings: show these options of the same question."""
+
+    view: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It cannot be an answer; the reason is a wording key below `refused.`."""
+
+    reason: str
+
+
+AnswerReading: TypeAlias = Accepted | Echo | Narrowed | Refused
+
+
+def read_answer(
+    question: Question, dossier: Dossier, text: str, *, today: date, province: str | None
+) -> AnswerReading:
+    """What a typed text answers to a question.
+
+    Args:
+        question: the question asked.
+        dossier: whose it is.
+        text: what was typed; choices by number or label were tried before.
+        today: for relative dates.
+        province: code of the province looked in first for communes.
+    """
+    clean = tidy(text)
+    match question.kind:
+        case "name":
+            return _name(question, clean, province)
+        case "text":
+            return _text(question, clean)
+        case "phone":
+            return _value(question, "phone", clean, lambda found: found["e164"])
+        case "date":
+            return _date(question, clean, today)
+        case "number":
+            return _number(question, clean)
+        case "commune":
+            return _commune(question, clean, province)
+        case "verdict":
+            return _value(question, "yes_no", clean, lambda found: found["answer"])
+        case "set":
+            return _set(dossier, clean)
+        case "level":
+            return _level(question, dossier, clean)
+        case _:
+            return Refused("choose")
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalpha() for character in text)
+
+
+def _name(question: Question, text: str, province: str | None) -> AnswerReading:
+    """A name; where a phone and a commune follow it, they are taken along and said back."""
+    head, *rest = [part.strip() for part in text.replace(";", ",").replace("\n", ",").split(",")]
+    also: dict[str, JsonValue] = {}
+    for part in rest if question.id == "name" else ():
+        also |= _phone_or_place(part, province)
+    if also and _is_name(head):
+        return Echo({question.id: head, **also})
+    if not _is_name(text):
+        return Refused("name")
+    return Accepted({question.id: text})
+
+
+def _is_name(text: str) -> bool:
+    return _is_words(text) and len(text) <= LONGEST_NAME and "://" not in text
+
+
+def _is_words(text: str) -> bool:
+    """Words that can name or describe something: more than a yes, a no or a number."""
+    return _letters(text) >= 2 and (len(text.split()) > 2 or read("yes_no", text).reject)
+
+
+def _phone_or_place(part: str, province: str | None) -> dict[str, JsonValue]:
+    phone = read("phone", part)
+    if not phone.reject and phone.value:
+        return {"phone": phone.value["e164"]}
+    place = read_place(part, default_province=province)
+    if len(place.communes) == 1 and not place.ask:
+        return {"commune": place.communes[0]}
+    return {}
+
+
+def _text(question: Question, text: str) -> AnswerReading:
+    if len(text) > LONGEST_TEXT:
+        return Refused("too_long")
+    if not _is_words(text):
+        return Refused("text")
+    return Accepted({question.id: text})
+
+
+def _value(
+    question: Question,
+    kind: str,
+    text: str,
+    pick: Callable[[Mapping[str, JsonValue]], JsonValue],
+) -> AnswerReading:
+    found = read(kind, text)
+    if found.reject or found.value is None:
+        return Refused(kind)
+    answer = {question.id: pick(found.value)}
+    return Echo(answer) if question.echo or found.ask else Accepted(answer)
+
+
+def _date(question: Question, text: str, today: date) -> AnswerReading:
+    found = read("date", text, ref_date=today)
+    if found.reject or found.value is None:
+        return Refused("date")
+    for precision in ("date", "month", "year"):
+        value = found.value.get(precision)
+        if isinstance(value, str | int):
+            if str(value) > today.isoformat():
+                return Refused("date_future")
+            return Echo({question.id: str(value)})
+    return Refused("date")
+
+
+def _number(question: Question, text: str) -> AnswerReading:
+    """A registration number: letters, digits and dashes, as certificates of all years print it."""
+    number = "".join(fold(text).upper().split())
+    digits = sum(character.isdigit() for character in number)
+    plain = all(character.isalnum() or character in "-./" for character in number)
+    if not plain or digits < 5 or len(number) > 20:
+        return Refused("number")
+    return Accepted({question.id: number})
+
+
+def _commune(question: Question, text: str, province: str | None) -> AnswerReading:
+    found = read_place(text, default_province=province)
+    if len(found.communes) == 1 and not found.ask:
+        return Echo({question.id: found.communes[0]})
+    candidates = found.communes or nearest(text, province=found.province or province)
+    if not candidates or _letters(text) < 2:
+        return Refused("commune")
+    return Narrowed(",".join(candidates[:6]), found.why or "several")
+
+
+def _set(dossier: Dossier, text: str) -> AnswerReading:
+    if _letters(text) < 2:
+        return Refused("choose")
+    view = CANDIDATES + text.replace("|", " ")[:80]
+    described = Question("set", "product", "product", "set")
+    return Narrowed(view, "described") if choices_of(described, dossier, view) else Refused("text")
+
+
+def _level(question: Question, dossier: Dossier, text: str) -> AnswerReading:
+    """A "no", or a percentage where the levels are shares: "60%" falls into one of them."""
+    criteria_set = dossier.criteria_set
+    if criteria_set is None or question.criterion is None:
+        return Refused("choose")
+    criterion = criteria_set.by_code[question.criterion]
+    if text == "0" or _is_no(text):
+        return _lowest(question, criterion)
+    found = read("percent", text)
+    pct = found.value.get("pct") if found.value else None
+    if found.reject or not isinstance(pct, int | float):
+        return Refused("choose")
+    level = level_for_percent(criterion, pct)
+    return Refused("choose") if level is None else Echo({question.id: level})
+
+
+def _is_no(text: str) -> bool:
+    found = read("yes_no", text)
+    return not found.reject and found.value is not None and found.value.get("answer") == "no"
+
+
+def _lowest(question: Question, criterion: Criterion) -> AnswerReading:
+    """What "chưa có" means: below the first level, or that level where it says so (0 points)."""
+    if criterion.cases != ("",):
+        return Refused("choose")
+    return Echo({question.id: NOT_REACHED if has_below(criterion) else criterion.levels[0].id})

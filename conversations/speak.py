@@ -1,0 +1,76 @@
+"""From replies in keys to what a channel sends: safe HTML, labels, rows of buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.reply import Acknowledge, Choice, Message, Reply, Settle
+from conversations.state import Option
+from conversations.wording import Wording
+
+SHORT_ROW = 34
+"""Characters of labels that stand side by side on an old phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One thing to send: its kind and payload (`message`, `edit`, `ack`)."""
+
+    kind: str
+    payload: dict[str, Any]
+
+
+def speak(replies: list[Reply], wording: Wording) -> tuple[Spoken, ...]:
+    """All replies of a turn, in words."""
+    return tuple(_spoken(reply, wording) for reply in replies)
+
+
+def options_of(replies: list[Reply], wording: Wording) -> tuple[Option, ...] | None:
+    """What a number picks from now on: the choices of the newest message; None if none was said.
+
+    Services that stand alone under a message may be picked too, so that a channel without
+    buttons can offer them.
+    """
+    message = next((reply for reply in reversed(replies) if isinstance(reply, Message)), None)
+    if message is None:
+        return None
+    return tuple(Option(wording.text(c.label), c.data) for c in message.choices)
+
+
+def _spoken(reply: Reply, wording: Wording) -> Spoken:
+    match reply:
+        case Acknowledge(callback):
+            return Spoken("ack", {"callback": callback, "text": None})
+        case Settle(message, parts):
+            html = "\n".join(str(wording.html(part)) for part in parts)
+            return Spoken("edit", {"message": message, "html": html, "choices": []})
+        case Message(parts, choices, services, request):
+            paragraphs = (str(wording.html(part)) for part in parts)
+            return Spoken(
+                "message",
+                {
+                    "html": "\n\n".join(text for text in paragraphs if text),
+                    "choices": [*_rows(choices, wording), *_rows(services, wording)],
+                    "numbered": len(choices),
+                    "request": request,
+                },
+            )
+
+
+def _rows(choices: tuple[Choice, ...], wording: Wording) -> list[list[dict[str, str]]]:
+    """Buttons in rows: short labels side by side, long ones alone."""
+    rows: list[list[dict[str, str]]] = []
+    width = 0
+    for choice in choices:
+        label = wording.text(choice.label)
+        if rows and width + len(label) <= SHORT_ROW and len(rows[-1]) < MOST_IN_ROW:
+            rows[-1].append({"label": label, "data": choice.data})
+            width += len(label)
+        else:
+            rows.append([{"label": label, "data": choice.data}])
+            width = len(label)
+    return rows
+
+
+MOST_IN_ROW = 4

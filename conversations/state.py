@@ -1,0 +1,100 @@
+"""What a conversation remembers between two turns, and its JSON.
+
+No position is kept: the current question follows from the answers (`flows.order`). What is kept
+is only what answers cannot tell: which dossier is talked about, what was just offered, whether
+the last input was understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from ocop_core.registry import Case, JsonValue
+
+SCHEMA = 1
+"""Version of the JSON; a change of shape gets a new number and a migration in `from_json`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice as last shown: its label in plain words, and its data."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """The memory of one chat."""
+
+    registration: str | None = None
+    """Id of the dossier talked about."""
+    editing: str | None = None
+    """Question asked out of its turn: one being corrected, or one needed for filing."""
+    view: str = ""
+    """How the options of the current question are narrowed, e.g. to one sector's sets."""
+    pending: Mapping[str, JsonValue] = field(default_factory=dict)
+    """Readings by question id that were echoed and wait for "đúng"."""
+    options: tuple[Option, ...] = ()
+    """What a number picks: the choices of the newest question, no others."""
+    misses: int = 0
+    """Inputs in a row that were not understood."""
+    paused: bool = False
+    seen_at: datetime | None = None
+    album: str | None = None
+    """The album acknowledged last; its further pictures need no answer."""
+    answered: tuple[str, str] | None = None
+    """(message id, question id) of the last typed answer, should they edit that message."""
+
+    def settled(self) -> Dialogue:
+        """The same conversation with nothing half-done."""
+        return replace(self, editing=None, view="", pending={}, misses=0)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All a turn starts from and ends with."""
+
+    dialogue: Dialogue = field(default_factory=Dialogue)
+    case: Case = field(default_factory=Case)
+
+
+def to_json(dialogue: Dialogue) -> dict[str, JsonValue]:
+    """The dialogue as JSON; empty fields are left out to keep rows small."""
+    seen = dialogue.seen_at
+    data: dict[str, Any] = {
+        "schema": SCHEMA,
+        "registration": dialogue.registration,
+        "editing": dialogue.editing,
+        "view": dialogue.view,
+        "pending": dict(dialogue.pending),
+        "options": [[option.label, option.data] for option in dialogue.options],
+        "misses": dialogue.misses,
+        "paused": dialogue.paused,
+        "seen_at": seen.isoformat() if seen else None,
+        "album": dialogue.album,
+        "answered": list(dialogue.answered) if dialogue.answered else None,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def from_json(data: Mapping[str, JsonValue]) -> Dialogue:
+    """The dialogue in a row; what an older version wrote and we no longer know is dropped."""
+    known: Mapping[str, Any] = data
+    answered = known.get("answered")
+    seen = known.get("seen_at")
+    return Dialogue(
+        registration=known.get("registration"),
+        editing=known.get("editing"),
+        view=known.get("view", ""),
+        pending=known.get("pending", {}),
+        options=tuple(Option(label, value) for label, value in known.get("options", ())),
+        misses=known.get("misses", 0),
+        paused=known.get("paused", False),
+        seen_at=datetime.fromisoformat(seen) if seen else None,
+        album=known.get("album"),
+        answered=(answered[0], answered[1]) if answered else None,
+    )

@@ -1,0 +1,168 @@
+"""Stepping aside from the question and coming back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from conversations.flows.dossier import Dossier
+from conversations.flows.order import before, put_off, questions
+from conversations.flows.question import Question
+from conversations.flows.words import example_of, name_of, paper_of, value_of, why_of
+from conversations.presses import verb_data
+from conversations.reply import Choice, Say, say
+from conversations.turns import answering, editing, filing
+from conversations.turns.asking import ask, ask_again
+from conversations.turns.cards import progress_parts, score_parts
+from conversations.turns.consent import officer_words
+from conversations.turns.dossiers import recap
+from conversations.turns.talk import Talk
+
+
+def back(talk: Talk, _arg: str) -> None:
+    """Answer "Quay lại": the answer before this one, to be corrected."""
+    dossier = talk.dossier
+    if dossier is None:
+        ask(talk)
+        return
+    if dossier.registration.filed is not None:
+        filing.ask_taking_back(talk)
+        return
+    if talk.dialogue.pending or talk.dialogue.view:
+        talk.remember(pending={}, view="")
+        ask(talk)
+        return
+    earlier = before(dossier, talk.question)
+    if earlier is None:
+        ask(talk, say("back.first"))
+        return
+    editing.edit(talk, earlier.id)
+
+
+def later(talk: Talk, _arg: str) -> None:
+    """Answer "Để sau": put the current question off."""
+    question = talk.question
+    if question is None:
+        ask(talk, say("later.nothing"))
+        return
+    answering.put_off(talk, question)
+
+
+def later_ones(talk: Talk, _arg: str) -> None:
+    """Ask the questions that were put off."""
+    dossier = talk.dossier
+    waiting = put_off(dossier) if dossier and dossier.registration.filed is None else []
+    if dossier is None or not waiting:
+        ask(talk, say("later.none_left"))
+        return
+    filing.reopen(talk, dossier, waiting)
+    ask(talk, say("later.reopened", count=len(waiting)))
+
+
+def _about(words: Callable[[Question, Dossier], Say], key: str) -> Callable[[Talk, str], None]:
+    def tell(talk: Talk, _arg: str) -> None:
+        question, dossier = talk.question, talk.dossier
+        if question is None or dossier is None:
+            ask(talk, say("aside.no_question"))
+            return
+        ask_again(talk, say(key, words=words(question, dossier)))
+
+    return tell
+
+
+def tell_progress(talk: Talk, _arg: str) -> None:
+    """Answer "Tiến độ"."""
+    dossier = talk.dossier
+    ask_again(talk, *(progress_parts(dossier) if dossier else ()))
+
+
+def tell_score(talk: Talk, _arg: str) -> None:
+    """Answer "Điểm"."""
+    dossier = talk.dossier
+    if dossier is None or talk.question is None:
+        ask(talk)
+        return
+    ask_again(talk, *score_parts(dossier))
+
+
+def stop(talk: Talk, _arg: str) -> None:
+    """Answer "Dừng": everything is kept; one word goes on."""
+    talk.remember(paused=True, pending={}, view="", misses=0)
+    talk.say(say("stop"), choices=(Choice(say("do.resume"), verb_data("resume")),))
+
+
+def resume(talk: Talk, _arg: str) -> None:
+    """Answer "Tiếp tục": leave what was being edited and go on."""
+    talk.remember(paused=False, editing=None, pending={}, view="", misses=0)
+    ask(talk)
+
+
+def officer(talk: Talk, _arg: str) -> None:
+    """Answer "Cán bộ": how to reach a human; the question waits."""
+    talk.note("officer.asked", talk.dialogue.registration or "")
+    ask_again(talk, officer_words(talk))
+
+
+def help_me(talk: Talk, _arg: str) -> None:
+    """Answer "Trợ giúp": what can be typed at any time."""
+    ask_again(talk, say("help"))
+
+
+def start(talk: Talk, _arg: str) -> None:
+    """A greeting in the middle: hello, where we stand, and on."""
+    dossier = talk.dossier
+    if dossier is None:
+        ask(talk, say("hello_again"))
+        return
+    ask(talk, say("hello_again"), recap(talk, dossier))
+
+
+def my_data(talk: Talk, _arg: str) -> None:
+    """Answer "Dữ liệu của tôi": what is kept of this person, in their own chat."""
+    lines: list[Say] = []
+    for registration in talk.case.registrations:
+        dossier = talk.opened(registration.id)
+        if dossier is None:
+            continue
+        lines.append(say("data.dossier", code=registration.code, product=dossier.text("product")))
+        lines += [
+            say("data.line", name=name_of(q, dossier), value=value_of(q, dossier))
+            for q in questions(dossier)
+            if q.scope != "registration" and dossier.answer(q) is not None
+        ]
+    consents = tuple(
+        say("data.consent", action=c.action, version=c.text_version, at=c.at.isoformat())
+        for c in talk.case.consents
+    )
+    ask_again(talk, say("data.card", lines=tuple(lines), consents=consents))
+
+
+def withdraw(talk: Talk, _arg: str) -> None:
+    """Answer "rút đồng ý": without consent nothing may be kept, so it means deleting."""
+    talk.say(
+        say("withdraw.ask"),
+        choices=(
+            Choice(say("withdraw.yes"), verb_data("delete_all", "yes")),
+            Choice(say("withdraw.no"), verb_data("stay")),
+        ),
+    )
+
+
+ASIDE: Mapping[str, Callable[[Talk, str], None]] = {
+    "back": back,
+    "edit": editing.edit,
+    "later": later,
+    "later_ones": later_ones,
+    "why": _about(why_of, "aside.why"),
+    "example": _about(example_of, "aside.example"),
+    "paper": _about(paper_of, "aside.paper"),
+    "progress": tell_progress,
+    "score": tell_score,
+    "stop": stop,
+    "resume": resume,
+    "officer": officer,
+    "help": help_me,
+    "start": start,
+    "data": my_data,
+    "withdraw": withdraw,
+}
+"""Verbs that step aside, as commands and as buttons."""

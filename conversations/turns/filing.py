@@ -1,0 +1,166 @@
+"""Filing with the commune (nộp hồ sơ): check, confirm, receipt; and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from conversations.flows.dossier import Dossier
+from conversations.flows.order import missing_for_filing, progress
+from conversations.flows.question import Question
+from conversations.flows.words import name_of
+from conversations.presses import verb_data
+from conversations.reply import Choice, Say, plain, say
+from conversations.turns.asking import ask, ask_result
+from conversations.turns.cards import finding_line
+from conversations.turns.consent import grant
+from conversations.turns.talk import SHARE, Talk
+from conversations.wording.filters import VIETNAM
+from ocop_core.registry import Filing
+
+ROUNDS = ((4, 30), (10, 30))
+"""Days by which communes propose to the province (Article 5)."""
+
+
+def ask_filing(talk: Talk) -> None:
+    """Check what the commune needs, then ask whether to file."""
+    dossier = talk.dossier
+    if dossier is None:
+        ask(talk)
+        return
+    if dossier.registration.filed is not None:
+        ask_result(talk, dossier, say("file.already"))
+        return
+    missing = missing_for_filing(dossier)
+    if missing:
+        reopen(talk, dossier, missing)
+        names = tuple(name_of(question, dossier) for question in missing[:5])
+        ask(talk, say("file.missing", names=names, count=len(missing)))
+        return
+    found = dossier.eligibility
+    if found.verdict == "no":
+        hindering = [f for f in found.findings if f.verdict == "no"]
+        lines = tuple(finding_line(dossier, finding) for finding in hindering)
+        talk.say(
+            say("file.not_eligible", lines=lines),
+            choices=(
+                Choice(say("do.edit"), verb_data("edit")),
+                Choice(say("do.missing"), verb_data("missing")),
+                Choice(say("do.officer"), verb_data("officer")),
+            ),
+        )
+        return
+    _confirm(talk, dossier)
+
+
+def reopen(talk: Talk, dossier: Dossier, put_off: Iterable[Question]) -> None:
+    """Ask questions again that were put off: taking back "để sau" makes them open."""
+    for question in put_off:
+        dossier = dossier.with_answer(question, None)
+    talk.put(dossier)
+    talk.remember(editing=None, pending={}, view="", misses=0)
+
+
+def _confirm(talk: Talk, dossier: Dossier) -> None:
+    found, done = dossier.score, progress(dossier)
+    talk.trace.append("asked filing")
+    talk.say(
+        say(
+            "file.confirm",
+            product=dossier.text("product"),
+            name=dossier.text("name"),
+            commune=dossier.text("commune"),
+            sure=found.total.sure if found else 0,
+            possible=found.total.possible if found else 0,
+            unanswered=done.total - done.answered,
+            unsure=tuple(finding_line(dossier, finding) for finding in dossier.eligibility.open),
+        ),
+        choices=(
+            Choice(say("file.yes"), verb_data("file_yes", dossier.registration.id)),
+            Choice(say("file.no"), verb_data("stay")),
+        ),
+    )
+
+
+def file(talk: Talk, registration_id: str) -> None:
+    """File the dossier: the second consent, a receipt, and what happens next."""
+    if talk.dialogue.registration != registration_id:
+        ask(talk, say("press.gone"))
+        return
+    dossier = talk.dossier
+    ready = dossier is not None and not missing_for_filing(dossier)
+    if dossier is None or not ready or dossier.eligibility.verdict == "no":
+        ask_filing(talk)
+        return
+    if dossier.registration.filed is not None:
+        ask_result(talk, dossier, say("file.already"))
+        return
+    receipt = talk.env.new_code().replace("OC-", "BN-")
+    filed = replace(dossier.registration, filed=Filing(talk.env.now, receipt))
+    talk.consent(grant(talk, SHARE, "button file"))
+    talk.put(replace(dossier, registration=filed))
+    talk.remember(editing=None, pending={}, view="", misses=0)
+    talk.note("registration.filed", registration_id, edition=dossier.edition.id)
+    after = talk.dossier or dossier
+    ask_result(talk, after, _receipt(talk, after, receipt))
+
+
+def _receipt(talk: Talk, dossier: Dossier, receipt: str) -> Say:
+    today = talk.env.now.astimezone(VIETNAM).date()
+    papers = dict.fromkeys(
+        paper
+        for criterion in (dossier.criteria_set.criteria if dossier.criteria_set else ())
+        if (held := dossier.holdings.get(criterion.code))
+        and criterion.judged_by != "council"
+        and _brings_points(dossier, criterion.code, held)
+        for paper in criterion.papers
+    )
+    return say(
+        "file.receipt",
+        receipt=receipt,
+        code=dossier.registration.code,
+        at=talk.env.now.isoformat(),
+        commune=dossier.text("commune"),
+        papers=tuple(plain(dossier.edition.words.papers[paper]) for paper in papers),
+        round=next_round(today).isoformat(),
+    )
+
+
+def _brings_points(dossier: Dossier, code: str, held: object) -> bool:
+    criteria_set = dossier.criteria_set
+    level = criteria_set.by_code[code].level(held) if criteria_set else None  # type: ignore[arg-type]
+    return level is not None and level.points > 0
+
+
+def next_round(today: date) -> date:
+    """The next day by which communes propose to the province (30 April or 30 October)."""
+    days = (date(today.year + more, *day) for more in (0, 1) for day in ROUNDS)
+    return next(day for day in days if day >= today)
+
+
+def ask_taking_back(talk: Talk) -> None:
+    """A filed dossier is not changed behind the commune's back: it is taken back first."""
+    dossier = talk.dossier
+    if dossier is None:
+        ask(talk)
+        return
+    talk.say(
+        say("file.locked"),
+        choices=(
+            Choice(say("file.take_back"), verb_data("take_back", dossier.registration.id)),
+            Choice(say("file.leave"), verb_data("stay")),
+        ),
+    )
+
+
+def take_back(talk: Talk, registration_id: str) -> None:
+    """Take a filed dossier back to correct it."""
+    dossier = talk.dossier
+    if dossier is None or dossier.registration.id != registration_id:
+        ask(talk, say("press.gone"))
+        return
+    if dossier.registration.filed is not None:
+        talk.put(replace(dossier, registration=replace(dossier.registration, filed=None)))
+        talk.note("registration.taken_back", registration_id)
+    ask(talk, say("file.taken_back"))

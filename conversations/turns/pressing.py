@@ -1,0 +1,161 @@
+"""Buttons: any of them, at any time, old or made up, does what it says or says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from conversations.flows.choices import CANDIDATES, value_in
+from conversations.flows.dossier import Dossier
+from conversations.flows.order import find
+from conversations.flows.question import Question
+from conversations.flows.words import ask_of, name_of, shown, value_of
+from conversations.presses import AnswerPress, VerbPress, read_press, short, verb_data
+from conversations.reply import Choice, say
+from conversations.turns import aside, dossiers, filing, missing
+from conversations.turns.answering import record
+from conversations.turns.asking import ask, label_of
+from conversations.turns.consent import ask_consent
+from conversations.turns.talk import Talk
+from ocop_core.registry import JsonValue
+
+
+def pressed(talk: Talk, data: str, message: str = "", *, typed: bool = False) -> None:
+    """Do what a button says.
+
+    Args:
+        talk: the turn.
+        data: the button's data; anybody may send anything here.
+        message: the message it sat on, to be marked as done; empty where it was typed.
+        typed: whether a number or label was typed for it, so that the choice is repeated.
+    """
+    match read_press(data):
+        case AnswerPress(code, question, value):
+            _answer(talk, code, question, value, message=message, typed=typed)
+        case VerbPress(verb, arg) if verb in VERBS:
+            talk.trace.append(f"pressed {verb}")
+            VERBS[verb](talk, arg)
+        case _:
+            talk.trace.append("pressed nothing known")
+            ask(talk, say("press.unknown"))
+
+
+def _answer(
+    talk: Talk, code: str, question_id: str, text: str, *, message: str, typed: bool
+) -> None:
+    dossier = talk.dossier
+    if dossier is None or short(dossier.registration.code) != code:
+        _elsewhere(talk, code)
+        return
+    question = find(dossier, question_id)
+    value = value_in(question, dossier, text) if question is not None else None
+    if question is None or value is None:
+        ask(talk, say("press.no_longer"))
+        return
+    if dossier.registration.filed is not None:
+        filing.ask_taking_back(talk)
+        return
+    if _is_open(talk, dossier, question):
+        talk.settle(
+            message,
+            ask_of(question, dossier) if question.kind != "level" else name_of(question, dossier),
+            say("settled", value=shown(question, dossier, value)),
+        )
+        record(talk, {question.id: value}, tell=typed)
+        return
+    _already(talk, dossier, question, value)
+
+
+def _is_open(talk: Talk, dossier: Dossier, question: Question) -> bool:
+    """Whether an answer is wanted: it is being asked now, or has not been given yet."""
+    answer = dossier.answer(question)
+    return answer is None or answer.later or talk.dialogue.editing == question.id
+
+
+def _already(talk: Talk, dossier: Dossier, question: Question, value: JsonValue) -> None:
+    answer = dossier.answer(question)
+    name = name_of(question, dossier)
+    if answer is not None and answer.value == value:
+        ask(talk, say("press.same", name=name, value=value_of(question, dossier)))
+        return
+    talk.say(
+        say("press.answered", name=name, value=value_of(question, dossier)),
+        choices=(
+            Choice(say("press.edit_this"), verb_data("edit", question.id)),
+            Choice(say("press.go_on"), verb_data("stay")),
+        ),
+    )
+
+
+def _elsewhere(talk: Talk, code: str) -> None:
+    """The button belongs to another dossier of this person, or to none of theirs."""
+    other = next((r for r in talk.case.registrations if short(r.code) == code), None)
+    found = talk.opened(other.id) if other is not None else None
+    if found is None:
+        ask(talk, say("press.gone"))
+        return
+    talk.say(
+        say("press.other_dossier", product=label_of(found)),
+        choices=(
+            Choice(say("press.switch"), verb_data("pick", found.registration.id)),
+            Choice(say("press.go_on"), verb_data("stay")),
+        ),
+    )
+
+
+def _right(talk: Talk, _arg: str) -> None:
+    pending = dict(talk.dialogue.pending)
+    if not pending:
+        ask(talk, say("press.no_longer"))
+        return
+    record(talk, pending)
+
+
+def _wrong(talk: Talk, _arg: str) -> None:
+    talk.remember(pending={}, view="")
+    ask(talk, say("echo.retype"))
+
+
+def _narrow_sets(talk: Talk, arg: str) -> None:
+    question = talk.question
+    known = set(talk.edition.words.taxonomy) | {"all"}
+    if question is None or question.kind != "set" or arg not in known:
+        ask(talk, say("press.no_longer"))
+        return
+    talk.remember(view="" if arg.startswith(CANDIDATES) else arg)
+    ask(talk)
+
+
+def _stay(talk: Talk, _arg: str) -> None:
+    talk.remember(pending={}, view="")
+    ask(talk, say("press.staying"))
+
+
+def _consent(talk: Talk, arg: str) -> None:
+    if arg == "no":
+        aside.withdraw(talk, "")
+    elif talk.consented:
+        ask(talk, say("consent.already"))
+    else:
+        ask_consent(talk)
+
+
+VERBS: Mapping[str, Callable[[Talk, str], None]] = {
+    **aside.ASIDE,
+    "right": _right,
+    "wrong": _wrong,
+    "sets": _narrow_sets,
+    "stay": _stay,
+    "consent": _consent,
+    "missing": missing.tell_missing,
+    "file": lambda talk, _arg: filing.ask_filing(talk),
+    "file_yes": filing.file,
+    "take_back": filing.take_back,
+    "pick": dossiers.pick,
+    "new": lambda talk, _arg: dossiers.begin_new(talk),
+    "new_for": dossiers.begin,
+    "mine": lambda talk, _arg: dossiers.choose(talk),
+    "delete": lambda talk, _arg: dossiers.ask_delete(talk),
+    "delete_one": dossiers.delete_one,
+    "delete_all": dossiers.delete_all,
+}
+"""What a verb of a button or a command does."""

@@ -1,0 +1,113 @@
+"""Typed text: a command, an option, an answer, a question of their own, or not understood.
+
+The order matters. What was asked comes first; a model is asked only when nothing exact fits,
+and acts only when it is sure.
+"""
+
+from __future__ import annotations
+
+from conversations.commands import read_command
+from conversations.flows.dossier import Dossier
+from conversations.flows.order import find
+from conversations.flows.question import Question
+from conversations.flows.reading import Accepted, Echo, Narrowed, Refused, read_answer
+from conversations.flows.words import name_of, shown
+from conversations.reply import say
+from conversations.turns import pressing
+from conversations.turns.answering import record
+from conversations.turns.asking import ask
+from conversations.turns.missed import missed
+from conversations.turns.several import several_answers
+from conversations.turns.talk import Talk
+from conversations.turns.wishes import wish
+from conversations.wording.filters import VIETNAM
+from ocop_core.registry import JsonValue
+from ocop_core.vietnamese import read, read_choice, tidy
+
+LONGEST = 1000
+"""Characters looked at; nothing a person answers here is longer."""
+
+
+def typed(talk: Talk, text: str) -> None:
+    """Handle what was typed."""
+    clean = tidy(text)[:LONGEST]
+    if not any(character.isalnum() for character in clean):
+        missed(talk, "empty")
+        return
+    if _yes_or_no(talk, clean):
+        return
+    command = read_command(clean)
+    if command is not None and command.verb in pressing.VERBS:
+        talk.trace.append(f"command {command.verb}")
+        pressing.VERBS[command.verb](talk, command.arg)
+        return
+    if _option(talk, clean) or _several(talk, clean):
+        return
+    _answer(talk, clean)
+
+
+def _option(talk: Talk, text: str) -> bool:
+    options = talk.dialogue.options
+    index = read_choice(text, [option.label for option in options]) if options else None
+    if index is None:
+        return False
+    pressing.pressed(talk, options[index].data, typed=True)
+    return True
+
+
+def _yes_or_no(talk: Talk, text: str) -> bool:
+    """An answer to an echo: "đúng", "ừ" or "không phải"; a new value falls through."""
+    if not talk.dialogue.pending:
+        return False
+    found = read("yes_no", text)
+    answer = found.value.get("answer") if found.value and not found.reject else None
+    if answer == "yes":
+        pressing.pressed(talk, "x|right")
+    elif answer == "no":
+        pressing.pressed(talk, "x|wrong")
+    return answer in {"yes", "no"}
+
+
+def _several(talk: Talk, text: str) -> bool:
+    dossier = talk.dossier
+    if dossier is None or dossier.registration.filed is not None:
+        return False
+    answers = several_answers(text, dossier)
+    if answers:
+        record(talk, answers)
+    return bool(answers)
+
+
+def _answer(talk: Talk, text: str) -> None:
+    question, dossier = talk.question, talk.dossier
+    if question is None or dossier is None:
+        if not wish(talk, text):
+            missed(talk, "choose")
+        return
+    office = talk.env.office
+    today = talk.env.now.astimezone(VIETNAM).date()
+    reading = read_answer(question, dossier, text, today=today, province=office.province)
+    match reading:
+        case Refused(reason):
+            if not wish(talk, text):
+                missed(talk, reason)
+        case Narrowed(view, reason):
+            talk.remember(view=view, pending={}, misses=0)
+            ask(talk, say(f"narrowed.{reason}"))
+        case Echo(values):
+            _echo(talk, question, dossier, dict(values))
+        case Accepted(values):
+            if question.kind in {"text", "name"} and wish(talk, text, instead=True):
+                return
+            record(talk, values)
+
+
+def _echo(talk: Talk, question: Question, dossier: Dossier, values: dict[str, JsonValue]) -> None:
+    talk.remember(pending=values, misses=0)
+    lines = tuple(
+        say("echo.line", name=name_of(found, dossier), value=shown(found, dossier, value))
+        for question_id, value in values.items()
+        if (found := find(dossier, question_id)) is not None
+    )
+    talk.trace.append(f"echoed {question.id}")
+    ask(talk, say("echo.heard", lines=lines))

@@ -1,0 +1,38 @@
+"""How single values are written in Vietnamese: places, phones, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from ocop_core.places import address
+from ocop_core.vietnamese import show
+
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""Vietnam keeps one time all year, so a fixed offset needs no time-zone data."""
+
+
+def commune(code: str) -> str:
+    """`14.…` as "xã Tà Xùa, tỉnh Sơn La"; an unknown code stays as it is."""
+    try:
+        return address(code)
+    except KeyError:
+        return code
+
+
+def phone(e164: str) -> str:
+    """+84912345678 as people read it aloud."""
+    return show({"e164": e164}, "phone")
+
+
+def day(value: str | date | datetime) -> str:
+    """A date as 15/03/2026; a month or year keeps its precision."""
+    if isinstance(value, datetime):
+        value = value.astimezone(VIETNAM).date()
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return "/".join(reversed(value.split("-")))
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"commune": commune, "phone": phone, "day": day}

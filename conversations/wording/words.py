@@ -1,0 +1,100 @@
+"""Turning keys and data into words: the one place where user text is escaped.
+
+Sentences are Jinja2 templates in `vi/*.yaml`, autoescaped; the only markup is <b> and <i>.
+Whatever a person typed arrives as data and leaves as escaped text, whatever it contains.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from conversations.reply import Arg, Say
+from conversations.wording.filters import FILTERS
+
+FOLDER = Path(__file__).parent / "vi"
+
+TAGS = re.compile(r"</?[bi]>")
+
+
+class Wording:
+    """The words of one language."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        environment = Environment(
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
+        environment.filters |= FILTERS
+        self._texts = texts
+        self._environment = environment
+        self._templates: dict[str, Template] = {}
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All keys that have words."""
+        return frozenset(self._texts)
+
+    def source(self, key: str) -> str:
+        """The words of a key before any data, as they stand in the file."""
+        return self._texts[key]
+
+    def html(self, said: Say) -> Markup:
+        """The sentence as safe HTML.
+
+        Raises:
+            KeyError: no such key; a test asks for every key the code uses.
+        """
+        if said.key == "plain":
+            return escape(said.args.get("text", ""))
+        template = self._templates.get(said.key)
+        if template is None:
+            template = self._environment.from_string(self._texts[said.key])
+            self._templates[said.key] = template
+        words = template.render({name: self._resolve(arg) for name, arg in said.args.items()})
+        return Markup(words.strip())  # noqa: S704 - our own template, autoescaped
+
+    def text(self, said: Say) -> str:
+        """The sentence without markup, for buttons and channels that know none."""
+        return without_markup(self.html(said))
+
+    def _resolve(self, arg: Arg) -> Any:  # noqa: ANN401 - whatever a template is given
+        if isinstance(arg, Say):
+            return self.html(arg)
+        if isinstance(arg, tuple):
+            return [self._resolve(item) for item in arg]
+        return arg
+
+
+def without_markup(text: str) -> str:
+    """Our safe HTML as plain text."""
+    return html.unescape(TAGS.sub("", text))
+
+
+@cache
+def vietnamese() -> Wording:
+    """The Vietnamese words."""
+    texts: dict[str, str] = {}
+    for path in sorted(FOLDER.glob("*.yaml")):
+        if path.name != "commands.yaml":
+            texts |= _flat(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return Wording(texts)
+
+
+def _flat(tree: Mapping[str, Any], above: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in tree.items():
+        name = f"{above}{key}"
+        flat |= _flat(value, f"{name}.") if isinstance(value, dict) else {name: str(value)}
+    return flat

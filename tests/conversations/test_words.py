@@ -1,0 +1,88 @@
+"""Every key has words, every word is used, and the consent text is the one that was registered."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import conversations
+from bot.app import MENU
+from conversations import commands
+from conversations.consent_text import SHA256, VERSION, text_sha256
+from conversations.flows.question import plain_questions
+from conversations.turns.missed import WAYS_OUT
+from conversations.turns.pressing import VERBS
+from conversations.turns.wishes import VERB_OF
+from conversations.wording import vietnamese
+from ocop_core.criteria import Verdict
+
+CODE = Path(conversations.__file__).parent
+SAID = re.compile(r"""say\(\s*"([a-z_.0-9]+)"(?!\s*f)""")
+ASIDE_KEYS = re.compile(r"""_about\(\w+, "([a-z.]+)"\)""")
+REFUSED = re.compile(r'Refused\("([a-z_]+)"\)')
+WHY_PLACE = ("several", "split", "district_now_commune", "district", "province_only", "not_found")
+
+
+def sources() -> list[str]:
+    files = [*CODE.rglob("*.py"), *(CODE.parent / "bot").rglob("*.py")]
+    assert len(files) > 30
+    return [file.read_text("utf-8") for file in files]
+
+
+def keys_in_code() -> set[str]:
+    keys = {key for source in sources() for key in SAID.findall(source)}
+    keys |= {key for source in sources() for key in ASIDE_KEYS.findall(source)}
+    conditional = re.compile(r'"([a-z_]+\.[a-z_.0-9]+)" if .+? else "([a-z_]+\.[a-z_.0-9]+)"')
+    keys |= {key for source in sources() for pair in conditional.findall(source) for key in pair}
+    return keys
+
+
+def keys_made_up() -> set[str]:
+    """Keys put together from parts."""
+    words = ("name", "ask", "why", "example", "paper")
+    keys = {f"q.{question.id}.{word}" for question in plain_questions() for word in words}
+    keys |= {f"q.{q.id}.choice.{value}" for q in plain_questions() for value in q.choices}
+    keys |= {f"value.{verdict}" for verdict in get_args(Verdict)}
+    keys |= {f"eligible.{verdict}" for verdict in get_args(Verdict)}
+    keys |= {f"service.{verb}" for verb in ("why", "paper", "later", "back")}
+    keys |= {f"edit.sections.{q.section}" for q in plain_questions()} | {
+        "edit.sections.eligibility"
+    }
+    keys |= {f"missed.way_out_{rung}" for rung in range(WAYS_OUT)}
+    keys |= {"missed.menu", "missed.menu_0", "missed.menu_1"}
+    keys |= {f"wish.{verb}" for verb in VERB_OF.values()}
+    keys |= {f"menu.{name}" for name in MENU}
+    keys |= {f"narrowed.{why}" for why in (*WHY_PLACE, "described")}
+    reasons = {reason for source in sources() for reason in REFUSED.findall(source)}
+    keys |= {f"refused.{reason}" for reason in {*reasons, "phone", "yes_no", "empty"}}
+    return keys
+
+
+def test_every_key_has_words() -> None:
+    used = keys_in_code() | keys_made_up()
+    assert len(used) > 150
+    assert used - vietnamese().keys - {"plain"} == set()
+
+
+def test_no_words_are_left_over() -> None:
+    assert vietnamese().keys - keys_in_code() - keys_made_up() == set()
+
+
+def test_no_words_are_empty() -> None:
+    assert [key for key in vietnamese().keys if not vietnamese().source(key).strip()] == []
+
+
+def test_every_verb_of_the_commands_does_something() -> None:
+    assert commands.verbs() - VERBS.keys() == set()
+
+
+def test_the_consent_text_is_the_registered_one() -> None:
+    assert text_sha256() == SHA256[VERSION], "the words changed: give them a new version"
+
+
+@pytest.mark.parametrize("name", MENU)
+def test_menu_commands_are_understood(name: str) -> None:
+    assert commands.read_command(f"/{name}") is not None
