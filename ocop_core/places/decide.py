@@ -85,10 +85,15 @@ def _rivals(chains: Sequence[Chain]) -> list[Chain]:
 
 
 def _two_levels(chain: Chain) -> bool:
-    """Whether the chain is a commune, said to be one or with its province, and no district."""
+    """Whether the chain has the form of an address of today: a commune, perhaps a province.
+
+    An old province's name makes the commune's likely an old one as well.
+    """
     if chain.ward is None or chain.district:
         return False
-    return chain.ward.announced or chain.province is not None
+    if chain.province:
+        return not chain.province.place.is_old
+    return chain.ward.announced
 
 
 def _communes(rivals: Sequence[Chain]) -> tuple[str, ...]:
