@@ -19,6 +19,9 @@ from ocop_core.vietnamese import fold, read, tidy
 LONGEST_NAME = 120
 """Characters of a name (Mẫu 01 prints one line for it)."""
 
+FEW_COMMUNES = 6
+"""Communes offered at once; a name that more have is asked for with its province."""
+
 LONGEST_TEXT = 300
 """Characters of a free answer."""
 
@@ -173,12 +176,14 @@ def _number(question: Question, text: str) -> AnswerReading:
 
 def _commune(question: Question, text: str, province: str | None) -> AnswerReading:
     found = read_place(text, default_province=province)
-    if len(found.communes) == 1 and not found.ask:
+    if len(found.communes) == 1:
         return Echo({question.id: found.communes[0]})
+    if len(found.communes) > FEW_COMMUNES and found.province is None:
+        return Refused("commune_many")
     candidates = found.communes or nearest(text, province=found.province or province)
     if not candidates or _letters(text) < 2:
         return Refused("commune")
-    return Narrowed(",".join(candidates[:6]), found.why or "several")
+    return Narrowed(",".join(candidates[:FEW_COMMUNES]), found.why or "several")
 
 
 def _set(dossier: Dossier, text: str) -> AnswerReading:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from conversations.engine import Turn
 from conversations.events import Contact, Event, Other, Photo, Press, Start, Text
 from conversations.flows.dossier import Dossier, open_dossier
 from conversations.presses import LIMIT
@@ -14,7 +17,32 @@ from conversations.state import State
 from conversations.wording import vietnamese
 from ocop_core.registry import Answers
 from tests.conversations.nasty import FORGED, TEXTS
+from tests.conversations.paths import consented, in_assessment
 from tests.world import Conversation
+
+
+def finished() -> Conversation:
+    talk = in_assessment(7)
+    for _ in range(40):
+        talk.says("2")
+    return talk
+
+
+def filed() -> Conversation:
+    talk = finished()
+    talk.says("nộp")
+    talk.presses("Nộp")
+    return talk
+
+
+BEGINNINGS: dict[str, Callable[[], Conversation]] = {
+    "stranger": Conversation,
+    "consented": consented,
+    "assessment": lambda: in_assessment(7),
+    "tourism": lambda: in_assessment(26),
+    "result": finished,
+    "filed": filed,
+}
 
 
 class Chat(RuleBasedStateMachine):
@@ -27,27 +55,24 @@ class Chat(RuleBasedStateMachine):
         self.shown: list[str] = []
         self.last: Event | None = None
 
-    @initialize(consents=st.booleans(), far=st.booleans())
-    def begin(self, consents: bool, far: bool) -> None:
-        self.do(Text("xin chào"))
-        if consents:
-            self.do(Press("x|consent|yes"))
-            if far:
-                for text in ("4", "HTX Chè Tà Xùa", "xã Tà Xùa, Sơn La", "đúng", "chè shan"):
-                    self.do(Text(text))
-                code = self.talk.state.case.registrations[0].code.removeprefix("OC-")
-                self.do(Press(f"a|{code.replace('-', '')}|set|11"))
+    @initialize(
+        start=st.sampled_from(["stranger", "consented", "assessment", "tourism", "result", "filed"])
+    )
+    def begin(self, start: str) -> None:
+        self.talk = BEGINNINGS[start]()
+        self.before = self.talk.state
+        for turn in self.talk.turns[-10:]:
+            self.remember(turn)
+
+    def remember(self, turn: Turn) -> None:
+        messages = [reply for reply in turn.replies if isinstance(reply, Message)]
+        self.shown += [c.data for m in messages for c in (*m.choices, *m.services)]
 
     def do(self, event: Event) -> None:
         self.before = self.talk.state
         self.last = event
         self.talk.does(event)
-        self.shown += [
-            choice.data
-            for reply in self.talk.turns[-1].replies
-            if isinstance(reply, Message)
-            for choice in (*reply.choices, *reply.services)
-        ]
+        self.remember(self.talk.turns[-1])
 
     @rule(text=TEXTS)
     def says(self, text: str) -> None:

@@ -18,12 +18,12 @@ from conversations.turns.pressing import VERBS
 from conversations.turns.wishes import VERB_OF
 from conversations.wording import vietnamese
 from ocop_core.criteria import Verdict
+from ocop_core.places.reading import Why
 
 CODE = Path(conversations.__file__).parent
 SAID = re.compile(r"""say\(\s*"([a-z_.0-9]+)"(?!\s*f)""")
 ASIDE_KEYS = re.compile(r"""_about\(\w+, "([a-z.]+)"\)""")
 REFUSED = re.compile(r'Refused\("([a-z_]+)"\)')
-WHY_PLACE = ("several", "split", "district_now_commune", "district", "province_only", "not_found")
 
 
 def sources() -> list[str]:
@@ -55,7 +55,7 @@ def keys_made_up() -> set[str]:
     keys |= {"missed.menu", "missed.menu_0", "missed.menu_1"}
     keys |= {f"wish.{verb}" for verb in VERB_OF.values()}
     keys |= {f"menu.{name}" for name in MENU}
-    keys |= {f"narrowed.{why}" for why in (*WHY_PLACE, "described")}
+    keys |= {f"narrowed.{why}" for why in (*get_args(Why), "described")}
     reasons = {reason for source in sources() for reason in REFUSED.findall(source)}
     keys |= {f"refused.{reason}" for reason in {*reasons, "phone", "yes_no", "empty"}}
     return keys
