@@ -7,6 +7,7 @@ objects that nobody reads.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from telegram import Bot
@@ -14,11 +15,15 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.channels.base import SetupError
+from bot.channels.telegram.redact import TokenMask
 from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.updates import ALLOWED_UPDATES
 
 OFFICIAL_SERVER = "https://api.telegram.org"
 _CONNECTIONS = 32
+
+# The library's Bot logs its address at DEBUG, and the token is part of it.
+logging.getLogger("telegram.Bot").addFilter(TokenMask())
 
 
 class BotApi:

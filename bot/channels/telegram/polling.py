@@ -15,6 +15,7 @@ from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.send import seconds_to_wait
+from bot.failures import describe
 
 log = logging.getLogger(__name__)
 
@@ -116,5 +117,7 @@ def _report(error: Exception, pause: float) -> float:
                 "Polling failed (%s: %s); again in %.1f s", type(error).__name__, error, pause
             )
         case _:
-            log.error("Updates were not kept; they come again in %.1f s", pause, exc_info=error)
+            log.error(
+                "Updates were not kept (%s); they come again in %.1f s", describe(error), pause
+            )
     return pause

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from bot.channels.base import SetupError
 from bot.channels.telegram.polling import TakeUpdates
+from bot.failures import describe
 
 log = logging.getLogger(__name__)
 
@@ -131,8 +132,9 @@ class WebhookServer:
     async def _keep(self, update: dict[str, Any]) -> web.Response:
         try:
             await self._take([update])
-        except Exception:
-            log.exception("An update was not kept; Telegram sends it again")
+        except Exception as error:
+            place = describe(error)
+            log.error("An update was not kept; Telegram sends it again: %s", place)  # noqa: TRY400
             return web.Response(status=503)
         return web.Response()
 
