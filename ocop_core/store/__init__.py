@@ -1,6 +1,7 @@
 """SQLAlchemy: tables, queries, unit of work, inbox, outbox, migrations."""
 
 from ocop_core.store.errors import (
+    OutcomeError,
     StoreClosedError,
     StoreError,
     StoreNotReadyError,
@@ -18,6 +19,7 @@ from ocop_core.store.ports import (
     Store,
     TurnFunction,
 )
+from ocop_core.store.store import open_store
 
 __all__ = [
     "Arrival",
@@ -26,6 +28,7 @@ __all__ = [
     "ConversationKey",
     "Delivery",
     "Outcome",
+    "OutcomeError",
     "Outgoing",
     "Snapshot",
     "Store",
@@ -34,4 +37,5 @@ __all__ = [
     "StoreNotReadyError",
     "StoreUrlError",
     "TurnFunction",
+    "open_store",
 ]

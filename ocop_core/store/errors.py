@@ -17,3 +17,7 @@ class StoreNotReadyError(StoreError):
 
 class StoreClosedError(StoreError):
     """The store was used after `close`."""
+
+
+class OutcomeError(StoreError):
+    """A turn decided something that may not be written."""

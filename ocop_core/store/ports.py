@@ -33,7 +33,7 @@ class ConversationKey:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One platform update, normalised by its channel: a text, a press, a contact, a photo…"""
+    """One platform update, normalised by its channel: a text, a press, a photo."""
 
     conversation: ConversationKey
     update_id: str

@@ -1,0 +1,147 @@
+"""The store on a database: a small facade over operations and the executor that runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from ocop_core.store import due, forget, inbox, migrations, outbox
+from ocop_core.store import turn as turns
+from ocop_core.store.context import LEASE, Context, new_person_id, utc_now
+from ocop_core.store.engines import connected, is_embedded, make_engine
+from ocop_core.store.executor import Executor
+from ocop_core.store.operations import Operation, one_by_one
+from ocop_core.store.ports import (
+    Arrival,
+    Clock,
+    ConversationKey,
+    Delivery,
+    Store,
+    TurnFunction,
+)
+
+_CONNECTIONS = 4
+_GROUP_OF_ONE_WRITER = 128
+_GROUP_OF_SEVERAL = 16
+
+
+def open_store(
+    url: str,
+    *,
+    process_id: str,
+    clock: Clock = utc_now,
+    lease: timedelta = LEASE,
+    connections: int = _CONNECTIONS,
+    new_id: Callable[[], str] = new_person_id,
+) -> Store:
+    """Open the store on a database.
+
+    Args:
+        url: `sqlite:///path` for an embedded file, made and brought up to date as needed;
+            `postgresql+psycopg://…` for a server that several processes may share.
+        process_id: Names this process. Leases carry it, so no two living processes may share
+            one. What an earlier process of the same name left unsent is free at once.
+        clock: Gives the present moment in UTC.
+        lease: How long a delivery handed out is nobody else's: longer than sending takes.
+        connections: To PostgreSQL, and as many threads; a SQLite file has one.
+        new_id: Makes the ids of people.
+
+    Raises:
+        StoreUrlError: The URL is of neither kind.
+        StoreNotReadyError: The database must be upgraded first, or is newer than this program.
+        StoreError: The database does not answer.
+    """
+    context = Context(process_id, clock, new_id, lease)
+    embedded = is_embedded(url)
+    engine = make_engine(url, connections=1 if embedded else connections)
+    migrations.make_ready(engine)
+    with connected(engine) as conn:
+        outbox.release(conn, process_id)
+    executor = Executor(
+        engine,
+        threads=1 if embedded else connections,
+        most_at_once=_GROUP_OF_ONE_WRITER if embedded else _GROUP_OF_SEVERAL,
+    )
+    return SqlStore(context, executor, is_shared=not embedded)
+
+
+class SqlStore:
+    """The `Store` on SQLite or PostgreSQL."""
+
+    def __init__(self, context: Context, executor: Executor, *, is_shared: bool) -> None:
+        self._executor = executor
+        self._is_shared = is_shared
+        self._is_closed = False
+        self._process_id = context.process_id
+        self._receive = Operation(inbox.receive, inbox.receive_alone)
+        self._take = Operation(
+            partial(turns.take_together, context), partial(turns.take_alone, context)
+        )
+        self._is_waiting = one_by_one(inbox.is_waiting)
+        self._waiting = one_by_one(partial(inbox.waiting, context))
+        self._due = one_by_one(partial(due.due, context))
+        settle = partial(outbox.settle, context)
+        self._settle = Operation(settle, lambda conn, item: settle(conn, [item])[0])
+        self._postpone = one_by_one(partial(outbox.postpone, context))
+        self._block = one_by_one(partial(outbox.block, context))
+        self._erase = one_by_one(forget.erase_chat)
+        self._release = one_by_one(outbox.release)
+
+    async def receive(self, arrivals: Sequence[Arrival]) -> int:
+        """Keep arrivals; they are durable on return."""
+        return await self._executor.run(self._receive, arrivals)
+
+    async def take_turns(self, key: ConversationKey, turn: TurnFunction) -> list[Delivery]:
+        """Run a turn for each waiting arrival of one chat, in order, and commit."""
+        request = turns.TurnRequest(key, turn)
+        deliveries: list[Delivery] = []
+        while True:
+            handed_out = await self._executor.run(self._take, request)
+            if handed_out is None:
+                return deliveries
+            deliveries += handed_out
+            # What came while the chat was locked was refused to others and is ours to do.
+            if not self._is_shared or not await self._executor.run(self._is_waiting, key):
+                return deliveries
+
+    async def waiting(self, *, older_than: timedelta, limit: int) -> list[ConversationKey]:
+        """Chats with arrivals received at least `older_than` ago and not handled yet."""
+        return await self._executor.run(self._waiting, inbox.WaitingQuery(older_than, limit))
+
+    async def due(self, *, now: datetime, limit: int) -> list[Delivery]:
+        """Unsent messages that nobody is sending, in order within each chat, leased to us."""
+        return await self._executor.run(self._due, due.DueQuery(now, limit))
+
+    async def sent(self, delivery_id: int, *, message_id: str | None) -> bool:
+        """Note that a delivery was made; its payload is erased."""
+        return await self._close(outbox.Settlement(delivery_id, "sent", message_id))
+
+    async def dead(self, delivery_id: int, error: str) -> bool:
+        """Give a delivery up; its payload is erased and the chat goes on."""
+        return await self._close(outbox.Settlement(delivery_id, "dead", error=error))
+
+    async def retry_at(self, delivery_id: int, when: datetime, error: str) -> None:
+        """Put a delivery off until `when`; what follows in the same chat waits behind it."""
+        await self._executor.run(self._postpone, outbox.Postponement(delivery_id, when, error))
+
+    async def block(self, key: ConversationKey, when: datetime) -> None:
+        """Hold all deliveries of a chat that blocked the bot, until it writes again."""
+        await self._executor.run(self._block, outbox.Block(key, when))
+
+    async def unblock(self, key: ConversationKey) -> None:
+        """Let the deliveries of a chat go again."""
+        await self._executor.run(self._block, outbox.Block(key, None))
+
+    async def close(self) -> None:
+        """Free what was handed out and not settled, finish, and let go of the database."""
+        if not self._is_closed:
+            self._is_closed = True
+            await self._executor.run(self._release, self._process_id)
+        await self._executor.close()
+
+    async def _close(self, settlement: outbox.Settlement) -> bool:
+        after = await self._executor.run(self._settle, settlement)
+        if after.forgotten and not after.more:
+            await self._executor.run(self._erase, after.conversation_id)
+        return after.more

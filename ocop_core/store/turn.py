@@ -1,0 +1,80 @@
+"""The turn: one chat's waiting arrivals, their effects and the replies, in one transaction.
+
+`take_together` serves many chats with a handful of statements, on the assumption that all goes
+well. `take_alone` serves one chat with a SAVEPOINT for each turn, so that a turn that fails
+leaves no trace and the next one goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from ocop_core.store import forget
+from ocop_core.store.chats import open_chats
+from ocop_core.store.context import Context
+from ocop_core.store.desk import Desk
+from ocop_core.store.inbox import Handled
+from ocop_core.store.ports import ConversationKey, Delivery, TurnFunction
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRequest:
+    """A caller's wish to have a chat's waiting arrivals handled."""
+
+    key: ConversationKey
+    turn: TurnFunction
+
+
+def take_together(
+    context: Context, conn: Connection, requests: Sequence[TurnRequest]
+) -> list[list[Delivery] | None]:
+    """Handle the waiting arrivals of several chats.
+
+    Returns:
+        What is to be sent now, for each request; None for a chat that could not be locked.
+
+    Raises:
+        NeedsCareError: A person is to be forgotten.
+        Exception: Whatever a turn raised, or the database. Nothing may be committed then.
+    """
+    now = context.clock()
+    keys = list(dict.fromkeys(request.key for request in requests))
+    desk = Desk(context, conn, now)
+    chats = open_chats(context, conn, keys, now)
+    done: dict[ConversationKey, list[Delivery]] = {}
+    results: list[list[Delivery] | None] = []
+    for request in requests:
+        chat = chats.get(request.key)
+        if chat is None or request.key in done:
+            results.append(None if chat is None else [])
+            continue
+        for arrival, tries in chat.row.arrivals:
+            desk.swiftly(chat, request.turn, arrival)
+            desk.handled.append(Handled(arrival, tries))
+        done[request.key] = desk.finish(chat)
+        results.append(done[request.key])
+    desk.close()
+    return results
+
+
+def take_alone(context: Context, conn: Connection, request: TurnRequest) -> list[Delivery] | None:
+    """Handle the waiting arrivals of one chat, each turn apart from the others.
+
+    Returns:
+        What is to be sent now; None when the chat could not be locked.
+    """
+    now = context.clock()
+    chat = open_chats(context, conn, [request.key], now).get(request.key)
+    if chat is None:
+        return None
+    desk = Desk(context, conn, now)
+    for arrival, tries in chat.row.arrivals:
+        desk.handled.append(desk.carefully(chat, request.turn, arrival, tries))
+    deliveries = desk.finish(chat)
+    desk.close()
+    if chat.is_forgotten:
+        forget.erase_chat(conn, chat.row.id)
+    return deliveries
