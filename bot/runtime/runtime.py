@@ -52,7 +52,7 @@ class Runtime:
         self._sender = Sender(store, by_name, clock=clock, fault=fault)
         self.worker = Worker(store, turn, self._sender, fault=fault)
         self.intake = Intake(store, self.worker, clock=clock, fault=fault)
-        self.sweep = Sweep(store, self.worker, clock=clock, every=sweep_every)
+        self.sweep = Sweep(store, self.worker, clock=clock, channels=by_name, every=sweep_every)
 
     async def start(self) -> None:
         """Start the channels, and take up what an earlier process left.

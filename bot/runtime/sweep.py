@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime, timedelta
 
 from bot.failures import describe
@@ -24,6 +24,7 @@ class Sweep:
         worker: Takes them up.
         clock: The present moment in UTC.
         every: Between two looks.
+        channels: Names of the channels that run here; other processes see to the rest.
     """
 
     def __init__(
@@ -32,11 +33,13 @@ class Sweep:
         worker: Worker,
         *,
         clock: Callable[[], datetime],
+        channels: Container[str],
         every: timedelta = timedelta(seconds=15),
     ) -> None:
         self._store = store
         self._worker = worker
         self._clock = clock
+        self._channels = channels
         self._every = every
         self._task: asyncio.Task[None] | None = None
 
@@ -61,7 +64,8 @@ class Sweep:
             StoreError: The store could not be read.
         """
         for conversation in await self._store.waiting(older_than=older_than, limit=_AT_ONCE):
-            self._worker.wake(conversation)
+            if conversation.channel in self._channels:
+                self._worker.wake(conversation)
         left: dict[ConversationKey, list[Delivery]] = {}
         for delivery in await self._store.due(now=self._clock(), limit=_AT_ONCE):
             left.setdefault(delivery.conversation, []).append(delivery)

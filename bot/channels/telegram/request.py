@@ -24,6 +24,8 @@ from bot.channels.telegram.redact import mask
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 _JSON_HEADERS = {"Content-Type": "application/json"}
+_KEEP_ALIVE = 55.0
+"""Seconds an idle connection is kept, as opening one costs more than a call."""
 _POOL_TIMEOUT = (
     "Pool timeout: all connections in the connection pool are occupied. "
     "The request was *not* sent to Telegram."
@@ -85,7 +87,9 @@ class AiohttpRequest(BaseRequest):
         """Open the connection pool, unless it is open."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._pool_size, ttl_dns_cache=300),
+                connector=aiohttp.TCPConnector(
+                    limit=self._pool_size, keepalive_timeout=_KEEP_ALIVE, ttl_dns_cache=300
+                ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
                 skip_auto_headers=("Accept", "Accept-Encoding"),
