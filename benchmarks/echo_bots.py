@@ -17,9 +17,9 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.channels.telegram import Limit, TelegramChannel, TelegramOptions
 from bot.channels.telegram.request import AiohttpRequest
 from bot.runtime import Runtime
+from ocop_core.store import open_store
 from ocop_core.store.memory import MemoryStore
 from ocop_core.store.ports import Arrival, Outcome, Outgoing, Snapshot, Store
-from ocop_core.store.store import open_store
 
 TOKEN = "123456:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"  # noqa: S105 -- of the fake server
 NO_LIMIT = Limit(1e9, 1000)

@@ -45,6 +45,7 @@ class Sender:
         self._clock = clock
         self._fault = fault
         self._timers: set[asyncio.TimerHandle] = set()
+        self._in_hand: set[int] = set()
 
     async def send(self, deliveries: Sequence[Delivery], wake: Wake) -> None:
         """Send deliveries of one chat in order; stop at one that has to wait.
@@ -57,13 +58,22 @@ class Sender:
             StoreError: An outcome could not be noted; what was not sent is swept up later.
         """
         made: list[tuple[int, DeliveryResult]] = []
+        in_hand = {delivery.id for delivery in deliveries}
+        self._in_hand |= in_hand
         try:
             for delivery in deliveries:
                 if not await self._send_one(delivery, made, wake):
                     return
         finally:
-            if made and await self._note(made):
-                wake(deliveries[0].conversation)
+            try:
+                if made and await self._note(made):
+                    wake(deliveries[0].conversation)
+            finally:
+                self._in_hand -= in_hand
+
+    def has_in_hand(self, delivery: Delivery) -> bool:
+        """Tell whether a delivery is being sent right now, however long ago it was leased."""
+        return delivery.id in self._in_hand
 
     def stop(self) -> None:
         """Forget the waits; the rows they wait for are swept up by the next process."""

@@ -58,8 +58,8 @@ class Worker:
         """
         if self._stopping:
             return
-        if swept_up:
-            self._swept_up.setdefault(conversation, []).extend(swept_up)
+        if left := [one for one in swept_up if not self._sender.has_in_hand(one)]:
+            self._swept_up[conversation] = left
         if conversation in self._awake:
             return
         self._awake.add(conversation)

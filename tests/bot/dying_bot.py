@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.channels.telegram import Limit, TelegramChannel, TelegramOptions
 from bot.runtime import FaultPoint, Runtime
-from ocop_core.store.store import open_store
+from ocop_core.store import open_store
 from tests.bot.echo import echo_turn
 from tests.bot.emulator import TOKEN
 

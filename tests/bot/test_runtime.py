@@ -1,60 +1,18 @@
-"""Inbox, turn, commit, outbox: once, in order, and taken up by the next process."""
+"""Inbox, turn, commit, outbox: once, in order, whatever the platform does."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.channels.base import Blocked, DeliveryResult, Receiver, Refused, SetupError, TryAgain
+from bot.channels.base import Blocked, Refused, TryAgain
 from bot.channels.fake import FakeChannel
-from bot.runtime import FaultPoint, Runtime
-from ocop_core.store.ports import Arrival, Delivery, Store
-from ocop_core.store.store import open_store
+from bot.runtime import Runtime
+from ocop_core.store import Store, open_store
+from tests.bot.clock import NEVER, Clock
 from tests.bot.echo import echo_turn
-
-START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-NEVER = timedelta(days=1)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-
-class Killed(BaseException):
-    """Stands for the end of a process: nothing catches it."""
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def channel(clock: Clock) -> FakeChannel:
-    return FakeChannel(clock)
-
-
-@pytest.fixture
-async def store(clock: Clock, tmp_path: Path) -> AsyncIterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/bot.db", process_id="one", clock=clock)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
-async def runtime(store: Store, channel: FakeChannel, clock: Clock) -> AsyncIterator[Runtime]:
-    async with Runtime(store, [channel], echo_turn, clock=clock, sweep_every=NEVER) as running:
-        yield running
 
 
 async def test_a_reply_goes_out_after_the_turn(runtime: Runtime, channel: FakeChannel) -> None:
@@ -212,146 +170,6 @@ async def test_a_failing_turn_harms_no_other(
     await runtime.idle()
     assert channel.texts("hoa") == ["1: y"]
     assert channel.texts("lan") == ["1: x"]
-
-
-POINTS: list[FaultPoint] = ["after_inbox", "after_commit", "after_send"]
-
-
-@pytest.mark.parametrize("point", POINTS)
-async def test_the_next_process_takes_up_what_a_dead_one_left(
-    store: Store, channel: FakeChannel, clock: Clock, point: FaultPoint
-) -> None:
-    await die_at(point, store, channel, clock)
-    clock.advance(hours=1)
-    successor = FakeChannel(clock)
-    async with Runtime(store, [successor], echo_turn, clock=clock, sweep_every=NEVER) as runtime:
-        await runtime.sweep.once(timedelta(0))
-        await runtime.idle()
-        assert successor.texts() == ["1: chào"]
-        await successor.hand_over([first_arrival(clock)])
-        await successor.hand_over([second_arrival(clock)])
-        await runtime.idle()
-    assert successor.texts() == ["1: chào", "2: tiếp"]
-
-
-def first_arrival(clock: Clock) -> Arrival:
-    return FakeChannel(clock).arrival("lan", {"type": "text", "text": "chào", "message": ""})
-
-
-def second_arrival(clock: Clock) -> Arrival:
-    channel = FakeChannel(clock)
-    channel.arrival("lan", {})
-    return channel.arrival("lan", {"type": "text", "text": "tiếp", "message": ""})
-
-
-async def die_at(point: FaultPoint, store: Store, channel: FakeChannel, clock: Clock) -> None:
-    """Let a process die at a point of its first turn."""
-
-    def fault(here: FaultPoint) -> None:
-        if here == point:
-            raise Killed
-
-    dying = Runtime(store, [channel], echo_turn, clock=clock, sweep_every=NEVER, fault=fault)
-    await channel.start(dying.intake)
-    try:
-        await channel.hand_over([first_arrival(clock)])
-        await asyncio.gather(*dying.worker._tasks.values(), return_exceptions=True)
-    except Killed:
-        pass
-
-
-async def test_two_processes_do_not_answer_twice(store: Store, clock: Clock) -> None:
-    one, two = FakeChannel(clock), FakeChannel(clock)
-    arrivals = [
-        one.arrival("lan", {"type": "text", "text": str(number), "message": ""})
-        for number in range(1, 11)
-    ]
-    async with (
-        Runtime(store, [one], echo_turn, clock=clock, sweep_every=NEVER) as first,
-        Runtime(store, [two], echo_turn, clock=clock, sweep_every=NEVER) as second,
-    ):
-        for arrival in arrivals:
-            await asyncio.gather(one.hand_over([arrival]), two.hand_over([arrival]))
-        await first.idle()
-        await second.idle()
-    assert sorted(one.texts() + two.texts()) == sorted(f"{n}: {n}" for n in range(1, 11))
-
-
-async def test_a_stop_finishes_what_is_in_hand(store: Store, clock: Clock) -> None:
-    class Slow(FakeChannel):
-        sending = asyncio.Event()
-        go_on = asyncio.Event()
-
-        async def deliver(self, delivery: Delivery) -> DeliveryResult:
-            self.sending.set()
-            await self.go_on.wait()
-            return await super().deliver(delivery)
-
-    channel = Slow(clock)
-    runtime = Runtime(store, [channel], echo_turn, clock=clock, sweep_every=NEVER)
-    await runtime.start()
-    await channel.says("lan", "three")
-    await channel.sending.wait()
-    stopping = asyncio.create_task(runtime.stop())
-    await asyncio.sleep(0)
-    channel.go_on.set()
-    await stopping
-    assert channel.texts() == ["a", "b", "c"]
-    assert channel.closed
-    assert not channel.receiving
-
-
-async def test_a_stop_does_not_wait_for_ever(store: Store, clock: Clock) -> None:
-    class Stuck(FakeChannel):
-        async def deliver(self, delivery: Delivery) -> DeliveryResult:
-            await asyncio.Event().wait()
-            return await super().deliver(delivery)
-
-    channel = Stuck(clock)
-    runtime = Runtime(store, [channel], echo_turn, clock=clock, sweep_every=NEVER, grace=0.01)
-    await runtime.start()
-    await channel.says("lan", "x")
-    await runtime.stop()
-    clock.advance(hours=1)
-    successor = FakeChannel(clock)
-    async with Runtime(store, [successor], echo_turn, clock=clock, sweep_every=NEVER) as second:
-        await second.sweep.once(timedelta(0))
-        await second.idle()
-    assert successor.texts() == ["1: x"]
-
-
-async def test_a_channel_that_cannot_start_stops_the_others(store: Store, clock: Clock) -> None:
-    class Broken(FakeChannel):
-        async def start(self, receiver: Receiver) -> None:
-            raise SetupError("no token")
-
-    good, broken = FakeChannel(clock), Broken(clock, name="broken")
-    with pytest.raises(SetupError):
-        async with Runtime(store, [good, broken], echo_turn, clock=clock):
-            pass
-    assert good.closed
-    with pytest.raises(ValueError, match="same name"):
-        Runtime(store, [good, FakeChannel(clock)], echo_turn, clock=clock)
-
-
-async def test_a_message_of_a_channel_that_does_not_run_waits(
-    store: Store, channel: FakeChannel, clock: Clock
-) -> None:
-    channel.fail_next(TryAgain("502"))
-    async with Runtime(store, [channel], echo_turn, clock=clock, sweep_every=NEVER) as runtime:
-        await channel.says("lan", "x")
-        await runtime.idle()
-    clock.advance(minutes=1)
-    other = FakeChannel(clock, name="other")
-    async with Runtime(store, [other], echo_turn, clock=clock, sweep_every=NEVER) as runtime:
-        await runtime.sweep.once(timedelta(0))
-        await runtime.idle()
-    clock.advance(hours=1)
-    again = FakeChannel(clock)
-    async with Runtime(store, [again], echo_turn, clock=clock, sweep_every=NEVER) as runtime:
-        await runtime.sweep.once(timedelta(0))
-        await runtime.idle()
-    assert again.texts() == ["1: x"]
 
 
 async def test_no_log_holds_what_people_write(

@@ -2,57 +2,24 @@
 
 import asyncio
 import logging
-import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.channels.base import ChannelError, SetupError
-from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions, deep_link
-from bot.channels.telegram.gate import Limit
+from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
 from bot.runtime import Runtime
+from ocop_core.store import open_store
 from ocop_core.store.ports import Arrival, Store
-from ocop_core.store.store import open_store
 from tests.bot.bot_api import scripted_bot_api
 from tests.bot.echo import echo_turn
-from tests.bot.emulator import TOKEN, USERNAME, TelegramEmulator, telegram_emulator
+from tests.bot.emulator import TOKEN, TelegramEmulator, telegram_emulator
 from tests.bot.raw_updates import text
-
-SECRET = "s3cret_-A"
-FREE = Limit(1e6, 1000)
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def options(url: str, *, webhook_port: int | None = None) -> TelegramOptions:
-    webhook = None
-    if webhook_port is not None:
-        address = f"http://127.0.0.1:{webhook_port}/tele"
-        webhook = WebhookOptions(address, SECRET, port=webhook_port)
-    return TelegramOptions(
-        TOKEN,
-        "Gửi số của tôi",
-        commands={"menu": "Bảng chọn"},
-        server=url,
-        webhook=webhook,
-        poll_timeout=1,
-        overall=FREE,
-        per_chat=FREE,
-    )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.bot.telegram_options import SECRET, free_port, now, options
 
 
 @asynccontextmanager
@@ -227,55 +194,6 @@ async def test_the_webhook_is_set_with_its_secret_and_removed_for_polling(store:
             await lan.says("x")
             assert await lan.reads_text() == "1: x"
         assert tg.called("deleteWebhook")
-
-
-async def test_who_the_bot_is() -> None:
-    async with telegram_emulator() as tg:
-        channel = TelegramChannel(options(tg.url), now)
-        identity = await channel.identify()
-        await channel.close()
-        assert identity.username == USERNAME
-    assert deep_link(USERNAME, "i_abc") == f"https://t.me/{USERNAME}?start=i_abc"
-    with pytest.raises(ValueError, match="characters"):
-        deep_link(USERNAME, "không được")
-
-
-@pytest.mark.parametrize("token", ["", "abc", "123:", ":abc", "abc:def"])
-def test_a_token_without_the_shape_of_one(token: str) -> None:
-    with pytest.raises(SetupError, match="token"):
-        TelegramChannel(TelegramOptions(token, "x"), now)
-
-
-async def test_a_refused_token_stops_the_start(store: Store) -> None:
-    async with scripted_bot_api() as api:
-        api.refuse("getMe", 401, "Unauthorized")
-        runtime = Runtime(store, [TelegramChannel(options(api.url), now)], echo_turn, clock=now)
-        with pytest.raises(SetupError, match="token"):
-            await runtime.start()
-
-
-async def test_polling_starts_while_telegram_is_away(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    how = options(f"http://127.0.0.1:{free_port()}")
-    async with Runtime(store, [TelegramChannel(how, now)], echo_turn, clock=now):
-        pass
-    assert "does not answer yet" in caplog.text
-    channel = TelegramChannel(how, now)
-    with pytest.raises(ChannelError, match="cannot be reached"):
-        await channel.identify()
-    await channel.close()
-    assert TOKEN.split(":")[1] not in caplog.text
-
-
-async def test_a_webhook_that_cannot_be_set_stops_the_start(store: Store) -> None:
-    async with scripted_bot_api() as api:
-        api.refuse("setWebhook", 400, "Bad Request: bad webhook: HTTPS url must be provided")
-        how = options(api.url, webhook_port=free_port())
-        runtime = Runtime(store, [TelegramChannel(how, now)], echo_turn, clock=now)
-        with pytest.raises(SetupError, match="webhook"):
-            await runtime.start()
 
 
 async def test_no_log_and_no_repr_holds_the_token(

@@ -146,6 +146,8 @@ def test_blocking(status: str, blocked: bool) -> None:
         message(pinned_message={"message_id": 1}),
         message(),
         {"update_id": 3, "poll": {"id": "1"}},
+        {"update_id": 2**63, "message": message(text="x")["message"]},
+        {"update_id": -1, "message": message(text="x")["message"]},
         {"update_id": True, "message": message(text="x")["message"]},
         {"message": message(text="x")["message"]},
         {},
@@ -184,7 +186,7 @@ JSON = st.recursive(
     max_leaves=20,
 )
 UPDATES = st.fixed_dictionaries(
-    {"update_id": st.integers()},
+    {"update_id": st.integers(0, 2**31)},
     optional={
         kind: st.fixed_dictionaries(
             {"chat": st.just(PRIVATE)},

@@ -42,8 +42,9 @@ class BotApi:
         if not (self.bot_id.isdigit() and colon and secret):
             raise SetupError("The Telegram token must look like <number>:<secret>")
         base = server.rstrip("/")
-        # A call waits for a free connection as long as it takes: the rate gate bounds the queue.
-        self._calls = AiohttpRequest(_CONNECTIONS, pool_timeout=None)
+        # A call waits for a free connection as long as it takes (the rate gate bounds the queue),
+        # and long for its answer: a message given up too early would be sent twice.
+        self._calls = AiohttpRequest(_CONNECTIONS, read_timeout=20, pool_timeout=None)
         self._polls = AiohttpRequest(1, pool_timeout=None)
         self.bot = Bot(
             token,

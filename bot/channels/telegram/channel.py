@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
@@ -130,7 +129,7 @@ class TelegramChannel:
 
     async def close(self) -> None:
         """Close the connections."""
-        await asyncio.shield(self._api.close())
+        await self._api.close()
 
     async def _take(self, updates: list[object]) -> None:
         """Hand raw updates to the receiver; they may be confirmed when this returns."""

@@ -15,6 +15,7 @@ from ocop_core.registry.model import JsonValue
 from ocop_core.store.ports import Arrival, ConversationKey
 
 CHANNEL = "telegram"
+_TOO_BIG = 2**63  # for a database; Telegram's own are far smaller
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 # An animation also carries a document and a venue a location, so the order matters.
@@ -64,7 +65,7 @@ def read_update(update: object, bot_id: str, now: datetime) -> Arrival | Reachab
     if not isinstance(update, dict):
         return None
     update_id = update.get("update_id")
-    if not _is_int(update_id):
+    if not _is_int(update_id) or not 0 <= update_id < _TOO_BIG:
         return None
     found = _find_event(update)
     if found is None or isinstance(found, Reachability):
