@@ -99,7 +99,7 @@ class Section:
     max: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CriteriaSet:
     """One of the sets (bộ tiêu chí) of an edition, for one kind of product."""
 
@@ -184,7 +184,7 @@ class Words:
     """Sectors, groups and ministries."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Edition:
     """One edition of the decision, whole and checked."""
 

@@ -160,7 +160,7 @@ def _part(criteria_set: CriteriaSet, counted: dict[str, _Counted], part: Part) -
 
 def _gates(criteria_set: CriteriaSet) -> Iterator[tuple[int, Criterion, int]]:
     for criterion in criteria_set.criteria:
-        case = criterion.cases[0]  # both cases mark the same positions, see check.py
+        case = criterion.levels[0].case  # both cases mark the same positions, see check.py
         for level in criterion.levels:
             for star in level.min_for if level.case == case else ():
                 yield star, criterion, level.position
