@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import TextIO
 
+from bot.channels.console import ConsoleChannel
 from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
 from bot.dialogue import DialogueTurn
+from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
 from conversations.env import Office
 from conversations.reply import say
 from conversations.wording import vietnamese
 from ocop_core.criteria import EDITIONS, Edition, open_edition, open_efforts
+from ocop_core.store import open_store
 
 MENU = (
     "start", "diem", "thieu", "tiendo", "sua", "hoso", "sanphammoi", "canbo", "trogiup", "xoa",
@@ -25,9 +31,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def process_id() -> str:
-    """A name for this process that no other, living or dead, has."""
-    return f"{os.getpid()}-{secrets.token_hex(4)}"
+def process_id(settings: Settings, channel: str) -> str:
+    """What this process is called in the store's leases.
+
+    An embedded file has one process per channel, so the next one of that name may take up at
+    once what a dead one held. On a server there are many, and each has a name of its own.
+    """
+    if settings.embedded:
+        return f"embedded-{channel}"
+    return f"{channel}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def dialogue(settings: Settings) -> DialogueTurn:
@@ -91,3 +103,27 @@ def _webhook(settings: Settings) -> WebhookOptions | None:
         host=settings.telegram_webhook_host,
         port=settings.telegram_webhook_port,
     )
+
+
+@asynccontextmanager
+async def console_bot(
+    settings: Settings, who: str, out: TextIO | None = None
+) -> AsyncIterator[tuple[ConsoleChannel, Runtime]]:
+    """The bot on the console, running.
+
+    Args:
+        settings: which database and whose bot.
+        who: name of the conversation.
+        out: where replies go; standard output if none.
+
+    Raises:
+        SettingsError, EditionInvalid, StoreError: see `dialogue` and `open_store`.
+    """
+    turn = dialogue(settings)
+    store = open_store(settings.url, process_id=process_id(settings, "console"), clock=now)
+    channel = ConsoleChannel(now, who, out)
+    try:
+        async with Runtime(store, [channel], turn, clock=now) as runtime:
+            yield channel, runtime
+    finally:
+        await store.close()

@@ -30,6 +30,10 @@ LONG_AWAY = timedelta(days=3)
 """After this people have forgotten where they were: they get a recap first."""
 
 
+LINKS = {"moi": "new", "diem": "score", "thieu": "missing", "hoso": "mine"}
+"""What deep links into the bot do (`?start=moi`); any other payload is a plain start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a turn came to."""
@@ -88,8 +92,8 @@ def _handle(talk: Talk, event: Event, *, away: bool) -> None:
             pressed(talk, data, message)
         case Contact():
             _contact(talk, event)
-        case Start():
-            VERBS["start"](talk, "")
+        case Start(payload=payload):
+            VERBS[LINKS.get(payload, "start")](talk, "")
         case Photo():
             ask_again(talk, say("other.photo"))
         case Other(what=what):

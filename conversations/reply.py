@@ -63,4 +63,9 @@ class Acknowledge:
     callback: str
 
 
-Reply: TypeAlias = Message | Settle | Acknowledge
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Show that an answer is being worked out, before one that takes longer to read and send."""
+
+
+Reply: TypeAlias = Message | Settle | Acknowledge | Typing

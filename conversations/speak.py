@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.reply import Acknowledge, Choice, Message, Reply, Settle
+from conversations.reply import Acknowledge, Choice, Message, Reply, Settle, Typing
 from conversations.state import Option
 from conversations.wording import Wording
 
 SHORT_ROW = 34
 """Characters of labels that stand side by side on an old phone."""
+
+MOST_IN_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,7 @@ def speak(replies: list[Reply], wording: Wording) -> tuple[Spoken, ...]:
 
 
 def options_of(replies: list[Reply], wording: Wording) -> tuple[Option, ...] | None:
-    """What a number picks from now on: the choices of the newest message; None if none was said.
-
-    Services that stand alone under a message may be picked too, so that a channel without
-    buttons can offer them.
-    """
+    """What a number picks from now on: the choices of the newest message; None if none was said."""
     message = next((reply for reply in reversed(replies) if isinstance(reply, Message)), None)
     if message is None:
         return None
@@ -42,6 +40,8 @@ def _spoken(reply: Reply, wording: Wording) -> Spoken:
     match reply:
         case Acknowledge(callback):
             return Spoken("ack", {"callback": callback, "text": None})
+        case Typing():
+            return Spoken("typing", {})
         case Settle(message, parts):
             html = "\n".join(str(wording.html(part)) for part in parts)
             return Spoken("edit", {"message": message, "html": html, "choices": []})
@@ -71,6 +71,3 @@ def _rows(choices: tuple[Choice, ...], wording: Wording) -> list[list[dict[str, 
             rows.append([{"label": label, "data": choice.data}])
             width = len(label)
     return rows
-
-
-MOST_IN_ROW = 4

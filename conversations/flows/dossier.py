@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TypeVar, cast
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Any, TypeVar, cast
 
 from conversations.flows.question import Question
 from ocop_core.criteria import (
+    NOT_REACHED,
     CriteriaSet,
     Edition,
     Eligibility,
@@ -34,6 +35,8 @@ class Dossier:
     producer: Producer
     product: Product
     registration: Registration
+    memo: dict[str, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What others have worked out about this very dossier; a changed one starts with none."""
 
     def answer(self, question: Question) -> Answer | None:
         """The answer to a question, given or put off."""
@@ -78,12 +81,12 @@ class Dossier:
         criteria_set = self.criteria_set
         if criteria_set is None:
             return {}
+        answers = self.registration.answers
         held: dict[str, LevelId | None] = {}
-        for criterion in criteria_set.criteria:
-            answer = self.registration.answers.get(level_question(criteria_set, criterion.code))
-            value = answer.value if answer and not answer.later else None
-            if isinstance(value, int | str) and criterion.knows(value):
-                held[criterion.code] = value
+        for code, question_id, known in _levels(criteria_set):
+            answer = answers.get(question_id)
+            if answer is not None and not answer.later and answer.value in known:
+                held[code] = cast(LevelId, answer.value)
         follows = self.organisation_level
         if follows is not None and self.edition.organisation_criterion in criteria_set.by_code:
             held[self.edition.organisation_criterion] = follows
@@ -157,6 +160,19 @@ def verdict_of(value: JsonValue) -> Verdict | None:
 def level_question(criteria_set: CriteriaSet, code: str) -> str:
     """Id of the question about a criterion: answers for another set keep their own ids."""
     return f"c{criteria_set.number}.{code}"
+
+
+@lru_cache(maxsize=256)
+def _levels(criteria_set: CriteriaSet) -> tuple[tuple[str, str, tuple[LevelId, ...]], ...]:
+    """Code, question id and the values an answer may hold, per criterion."""
+    return tuple(
+        (
+            criterion.code,
+            level_question(criteria_set, criterion.code),
+            (NOT_REACHED, *(level.id for level in criterion.levels)),
+        )
+        for criterion in criteria_set.criteria
+    )
 
 
 def condition_question(words: str) -> str:

@@ -6,7 +6,6 @@ and a changed list of questions are all this one rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,11 +17,14 @@ BEFORE_ELIGIBILITY = ("who", "item")
 """Sections of plain questions asked before the conditions of the set; the others come after."""
 
 
-def questions(dossier: Dossier) -> Iterator[Question]:
+def questions(dossier: Dossier) -> tuple[Question, ...]:
     """All questions that apply to a dossier now, in order."""
-    for question in _listed(dossier).questions:
-        if applies(question, dossier):
-            yield question
+    found: tuple[Question, ...] | None = dossier.memo.get("questions")
+    if found is None:
+        listed = _listed(dossier)
+        found = tuple(q for q in listed.questions if q.id in listed.always or applies(q, dossier))
+        dossier.memo["questions"] = found
+    return found
 
 
 def current(dossier: Dossier, editing: str | None = None) -> Question | None:
@@ -120,6 +122,8 @@ def level_section(part: Part, words: str) -> str:
 class _List:
     questions: tuple[Question, ...]
     by_id: dict[str, Question]
+    always: frozenset[str]
+    """Ids of questions that apply whatever was answered; most do, so this is worth knowing."""
 
 
 def _listed(dossier: Dossier) -> _List:
@@ -155,4 +159,17 @@ def _list_of(edition: Edition, criteria_set: CriteriaSet | None) -> _List:
             for criterion in criteria_set.criteria
         ]
         listed = (*first, *conditions, *then, *levels)
-    return _List(listed, {question.id: question for question in listed})
+    return _List(
+        listed,
+        {question.id: question for question in listed},
+        frozenset(q.id for q in listed if _always(q, edition, criteria_set)),
+    )
+
+
+def _always(question: Question, edition: Edition, criteria_set: CriteriaSet | None) -> bool:
+    if question.when is not None:
+        return False
+    if question.criterion is None or criteria_set is None:
+        return True
+    criterion = criteria_set.by_code[question.criterion]
+    return criterion.counts_only_with is None and criterion.code != edition.organisation_criterion

@@ -29,8 +29,7 @@ def ask_of(question: Question, dossier: Dossier) -> Say:
             question=words.criteria[criterion.words].question,
             council=criterion.judged_by == "council",
             levels=tuple(
-                say("ask.level_line", id=str(level.id), text=words.levels[level.words].text)
-                for level in criterion.levels
+                (str(level.id), words.levels[level.words].text) for level in criterion.levels
             ),
         )
     if question.condition is not None:

@@ -26,6 +26,7 @@ def tell_missing(talk: Talk, arg: str) -> None:
     if dossier is None or dossier.score is None or dossier.criteria_set is None:
         ask(talk, say("missing.too_early"))
         return
+    talk.show_typing()
     target, page = _wanted(arg, next_star(dossier.score))
     found = plan(dossier.edition, dossier.criteria_set, dossier.holdings, target)
     if found.stars >= target and not found.steps:

@@ -13,7 +13,7 @@ from conversations.env import Env
 from conversations.flows.dossier import Dossier, open_dossier
 from conversations.flows.order import current
 from conversations.flows.question import Question
-from conversations.reply import Acknowledge, Choice, Message, Reply, Say, Settle
+from conversations.reply import Acknowledge, Choice, Message, Reply, Say, Settle, Typing
 from conversations.state import Dialogue, State
 from ocop_core.criteria import Edition
 from ocop_core.registry import Case, Consent, JsonValue, Registration
@@ -121,6 +121,10 @@ class Talk:
         """Tell the platform that a press arrived."""
         if callback:
             self.replies.append(Acknowledge(callback))
+
+    def show_typing(self) -> None:
+        """Let the person see that something longer is coming."""
+        self.replies.append(Typing())
 
     def note(self, action: str, subject: str, **details: JsonValue) -> None:
         """Add a line to the audit trail."""

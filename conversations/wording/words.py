@@ -40,6 +40,7 @@ class Wording:
         self._texts = texts
         self._environment = environment
         self._templates: dict[str, Template] = {}
+        self._fixed_words: dict[str, Markup] = {}
 
     @property
     def keys(self) -> frozenset[str]:
@@ -58,16 +59,33 @@ class Wording:
         """
         if said.key == "plain":
             return escape(said.args.get("text", ""))
-        template = self._templates.get(said.key)
-        if template is None:
-            template = self._environment.from_string(self._texts[said.key])
-            self._templates[said.key] = template
-        words = template.render({name: self._resolve(arg) for name, arg in said.args.items()})
+        if not said.args:
+            return self._fixed(said.key)
+        words = self._template(said.key).render(
+            {name: self._resolve(arg) for name, arg in said.args.items()}
+        )
         return Markup(words.strip())  # noqa: S704 - our own template, autoescaped
 
     def text(self, said: Say) -> str:
         """The sentence without markup, for buttons and channels that know none."""
+        if said.key == "plain":
+            return str(said.args.get("text", ""))
         return without_markup(self.html(said))
+
+    def _template(self, key: str) -> Template:
+        template = self._templates.get(key)
+        if template is None:
+            template = self._environment.from_string(self._texts[key])
+            self._templates[key] = template
+        return template
+
+    def _fixed(self, key: str) -> Markup:
+        """Words without data are the same every time."""
+        words = self._fixed_words.get(key)
+        if words is None:
+            words = Markup(self._template(key).render().strip())  # noqa: S704 - our own words
+            self._fixed_words[key] = words
+        return words
 
     def _resolve(self, arg: Arg) -> Any:  # noqa: ANN401 - whatever a template is given
         if isinstance(arg, Say):

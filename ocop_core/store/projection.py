@@ -33,7 +33,7 @@ PROJECTION: Mapping[Scope, tuple[Column, ...]] = {
         Column("phone", "phone"),
         Column("commune_code", "commune"),
     ),
-    "product": (Column("name", "name"), Column("set_no", "set", number=True)),
+    "product": (Column("name", "product"), Column("set_no", "set", number=True)),
     "registration": (Column("filing_kind", "filing_kind"),),
 }
 """Columns by whose answers they come from."""
