@@ -90,10 +90,8 @@ def plan(edition: Edition, criteria_set: CriteriaSet, held: Holdings, target: in
 
 
 def _floors(gates: Sequence[UnmetGate]) -> Floors:
-    floors: dict[str, int] = {}
-    for gate in gates:
-        floors[gate.criterion] = max(gate.needs, floors.get(gate.criterion, 0))
-    return floors
+    """Gates come by star, and minima rise with the star: the last of a criterion is its highest."""
+    return {gate.criterion: gate.needs for gate in gates}
 
 
 def _unmeetable(criteria_set: CriteriaSet, held: Holdings, floors: Floors) -> tuple[str, ...]:

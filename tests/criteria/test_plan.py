@@ -46,17 +46,18 @@ def ways(criterion: Criterion, held: LevelId | None) -> list[tuple[LevelId | Non
     return [(held, 0), *raises]
 
 
-def cheapest(case: Held, target: int) -> tuple[int, int] | None:
-    """Least effort and fewest raises that reach the target, by trying every way."""
+def cheapest(case: Held, target: int) -> tuple[int, int, int] | None:
+    """Least effort, then fewest raises, then most points (negative), by trying every way."""
     best = None
     codes = [criterion.code for criterion in case.criteria_set.criteria]
     every = [ways(c, case.held.get(c.code)) for c in case.criteria_set.criteria]
     for way in product(*every):
         after = dict(zip(codes, (level for level, _ in way), strict=True))
-        if score(case.edition, case.criteria_set, after).stars.sure < target:
+        then = score(case.edition, case.criteria_set, after)
+        if then.stars.sure < target:
             continue
         raises = sum(after[code] != case.held.get(code) for code in codes)
-        cost = (sum(effort for _, effort in way), raises)
+        cost = (sum(effort for _, effort in way), raises, -then.total.sure)
         best = cost if best is None else min(best, cost)
     return best
 
@@ -68,7 +69,7 @@ def test_no_way_is_cheaper(case: Held, target: int) -> None:
     best = cheapest(case, target)
     assert found.reachable == (best is not None)
     if best is not None:
-        assert (found.effort, len(found.steps)) == best
+        assert (found.effort, len(found.steps), -found.total) == best
     assert_sound(case.edition, case.criteria_set, case.held, found)
 
 
@@ -246,6 +247,11 @@ def test_a_started_case_is_not_left() -> None:
     assert [s.to_level for s in plan(made, criteria_set, {}, 4).steps] == ["b2"]
     assert [s.to_level for s in plan(made, criteria_set, {"1": 0}, 4).steps] == ["b2"]
     assert [s.to_level for s in plan(made, criteria_set, {"1": "a1"}, 4).steps] == ["a2"]
+
+
+def test_of_equal_efforts_and_lengths_the_one_with_most_points_is_told() -> None:
+    made, criteria_set = small(rising("1", [5], [2]), rising("2", [7], [2]), rising("3", [6], [2]))
+    assert [step.criterion for step in plan(made, criteria_set, {}, 3).steps] == ["2"]
 
 
 def test_of_equal_efforts_the_shorter_way_is_told() -> None:
