@@ -61,13 +61,14 @@ def put_off(dossier: Dossier) -> list[Question]:
     return [q for q in questions(dossier) if (a := dossier.answer(q)) is not None and a.later]
 
 
+def open_questions(dossier: Dossier) -> list[Question]:
+    """Questions without a given answer, whether put off or not reached yet."""
+    return [q for q in questions(dossier) if (a := dossier.answer(q)) is None or a.later]
+
+
 def missing_for_filing(dossier: Dossier) -> list[Question]:
     """Questions the commune cannot do without and that have no given answer."""
-    return [
-        question
-        for question in questions(dossier)
-        if question.needed and ((a := dossier.answer(question)) is None or a.later)
-    ]
+    return [question for question in open_questions(dossier) if question.needed]
 
 
 @dataclass(frozen=True, slots=True)

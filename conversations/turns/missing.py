@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations.flows.dossier import Dossier
-from conversations.flows.order import progress
+from conversations.flows.order import open_questions
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, say
 from conversations.turns.asking import ask, ask_again
@@ -56,7 +56,6 @@ def _parts(dossier: Dossier, criteria_set: CriteriaSet, found: Plan, page: int) 
     left = max(0, len(found.steps) - (page + 1) * PER_PAGE)
     if page > 0:
         return (say("missing.steps", lines=lines, left=left, first=page * PER_PAGE + 1),)
-    open_levels = progress(dossier)
     head = say(
         "missing.head",
         target=found.target,
@@ -64,7 +63,7 @@ def _parts(dossier: Dossier, criteria_set: CriteriaSet, found: Plan, page: int) 
         gates_left=max(0, len(found.gates) - PER_PAGE),
         gates_count=len(found.gates),
         points=found.points_short,
-        unanswered=open_levels.total - open_levels.answered,
+        unanswered=sum(q.criterion is not None for q in open_questions(dossier)),
     )
     if not found.reachable:
         return head, say("missing.unreachable", why=tuple(_blocked(dossier, criteria_set, found)))

@@ -22,7 +22,7 @@ from conversations.turns.talk import Talk
 from conversations.turns.wishes import wish
 from conversations.wording.filters import VIETNAM
 from ocop_core.registry import JsonValue
-from ocop_core.vietnamese import read, read_choice, tidy
+from ocop_core.vietnamese import fold, read, read_choice, tidy
 
 LONGEST = 1000
 """Characters looked at; nothing a person answers here is longer."""
@@ -34,7 +34,7 @@ def typed(talk: Talk, text: str) -> None:
     if not any(character.isalnum() for character in clean):
         missed(talk, "empty")
         return
-    if _yes_or_no(talk, clean):
+    if _yes_or_no(talk, clean) or _label(talk, clean):
         return
     command = read_command(clean)
     if command is not None and command.verb in pressing.VERBS:
@@ -44,6 +44,16 @@ def typed(talk: Talk, text: str) -> None:
     if _option(talk, clean) or _several(talk, clean):
         return
     _answer(talk, clean)
+
+
+def _label(talk: Talk, text: str) -> bool:
+    """A label typed whole, even where it is a command as well: what was just shown comes first."""
+    wanted = fold(text)
+    for option in talk.dialogue.options:
+        if fold(option.label) == wanted:
+            pressing.pressed(talk, option.data, typed=True)
+            return True
+    return False
 
 
 def _option(talk: Talk, text: str) -> bool:

@@ -114,7 +114,8 @@ def nothing_lost_nothing_twice(url: str, platform: Platform, deaths_in_all: int)
     with engine.connect() as connection:
         for person in platform.people.values():
             chat = tables.conversations.c.chat == str(person.chat)
-            who = connection.execute(select(tables.conversations.c.person_id).where(chat)).scalar()
+            person_id = select(tables.conversations.c.person_id).where(chat)
+            who = connection.execute(person_id).scalar_one()
             assert _documents(connection, who) == expected, f"answers of {person.chat}"
             assert _history(connection, who) == events, f"history of {person.chat}"
             filed = select(func.count()).where(

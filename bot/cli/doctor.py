@@ -1,0 +1,128 @@
+"""`ocop-bot doctor`: what is set up, what is not, and what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bot.app import now, shipped, telegram
+from bot.channels.base import ChannelError
+from bot.settings import Settings, SettingsError, read_settings
+from ocop_core.criteria import EditionInvalid
+from ocop_core.places import unit
+from ocop_core.store import StoreError, migrations
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: fine, only worth knowing, or to be mended."""
+
+    mark: str
+    what: str
+    todo: str = ""
+
+
+OK, NOTE, BAD = "ok", "--", "!!"
+
+
+@click.command()
+@click.option("--offline", is_flag=True, help="Do not call Telegram.")
+def doctor(offline: bool) -> None:
+    """Say what is configured, what is not and what to do. Exit code 1 if something must be done."""
+    checks = list(_checks(offline=offline))
+    for check in checks:
+        click.echo(f"[{check.mark}] {check.what}")
+        if check.todo:
+            click.echo(f"     -> {check.todo}")
+    if any(check.mark == BAD for check in checks):
+        raise SystemExit(1)
+
+
+def _checks(*, offline: bool) -> Iterator[Check]:
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        yield Check(BAD, f"settings: {error}", "mend them in the environment or in .env")
+        return
+    yield _edition(settings)
+    yield _database(settings)
+    yield _province(settings)
+    yield _office(settings)
+    yield from _telegram(settings, offline=offline)
+
+
+def _edition(settings: Settings) -> Check:
+    try:
+        editions = shipped(settings)
+    except EditionInvalid as error:
+        return Check(BAD, f"criteria: {error}", "run `ocop-bot criteria check`")
+    today = now().date()
+    applying = [edition for edition in editions if edition.in_force(today)]
+    if not applying:
+        return Check(BAD, "criteria: no edition applies today", "add the new edition's folder")
+    return Check(OK, f"criteria: {applying[-1].title}, {len(applying[-1].sets)} sets")
+
+
+def _database(settings: Settings) -> Check:
+    kind = "embedded SQLite file" if settings.embedded else "PostgreSQL server"
+    if settings.embedded and not Path(settings.url.removeprefix("sqlite:///")).exists():
+        return Check(OK, f"database: {kind}, made at the first start")
+    try:
+        behind = migrations.pending(settings.url)
+    except StoreError as error:
+        return Check(BAD, f"database ({kind}): {error}", "check OCOP_DATABASE_URL and the server")
+    if behind and not settings.embedded:
+        return Check(
+            BAD, f"database ({kind}): {len(behind)} revisions behind", "ocop-bot db upgrade"
+        )
+    return Check(OK, f"database: {kind}")
+
+
+def _province(settings: Settings) -> Check:
+    if settings.province is None:
+        return Check(
+            NOTE,
+            "province: none, so people must name theirs",
+            "set OCOP_PROVINCE, e.g. 14 or Sơn La",
+        )
+    return Check(OK, f"province: {unit(settings.province).label}")
+
+
+def _office(settings: Settings) -> Check:
+    if not settings.office_phone:
+        return Check(
+            NOTE,
+            f"office: {settings.office_name}, without a phone number",
+            "set OCOP_OFFICE_NAME and OCOP_OFFICE_PHONE: consent names them, people call them",
+        )
+    return Check(OK, f"office: {settings.office_name}, {settings.office_phone}")
+
+
+def _telegram(settings: Settings, *, offline: bool) -> Iterator[Check]:
+    if settings.telegram_token is None:
+        yield Check(
+            NOTE,
+            "telegram: no token, so only `ocop-bot chat` works",
+            "get a token from @BotFather and set OCOP_TELEGRAM_TOKEN",
+        )
+        return
+    yield Check(OK, f"telegram: {settings.telegram_mode} at {settings.telegram_api_url}")
+    if offline:
+        return
+    try:
+        yield asyncio.run(_identity(settings))
+    except (SettingsError, ChannelError) as error:
+        yield Check(BAD, f"telegram: {error}", "check the token, the address and the network")
+
+
+async def _identity(settings: Settings) -> Check:
+    channel = telegram(settings)
+    try:
+        identity = await channel.identify()
+    finally:
+        await channel.close()
+    return Check(OK, f"telegram: the token belongs to @{identity.username or identity.id}")

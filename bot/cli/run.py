@@ -1,0 +1,45 @@
+"""`ocop-bot run`: the bot on its channels, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+import click
+
+from bot.app import dialogue, now, process_id, telegram
+from bot.channels.telegram import guard_logs
+from bot.cli.failing import told_plainly
+from bot.runtime import Runtime
+from bot.settings import Settings, read_settings
+from ocop_core.store import open_store
+
+log = logging.getLogger(__name__)
+
+
+@click.command()
+@told_plainly
+def run() -> None:
+    """Run the bot on Telegram, as set in the environment or .env."""
+    settings = read_settings()
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    guard_logs(logging.getLogger().handlers)
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    channel, turn = telegram(settings), dialogue(settings)
+    store = open_store(settings.url, process_id=process_id(settings, channel.name), clock=now)
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    try:
+        async with Runtime(store, [channel], turn, clock=now):
+            log.info("The bot runs; stop it with Ctrl-C")
+            await stop.wait()
+            log.info("Stopping: finishing what is in hand")
+    finally:
+        await store.close()
