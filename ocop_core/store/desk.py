@@ -111,13 +111,13 @@ class Desk:
             changes = difference(person.case, outcome.case)
             writer = CaseWriter(writes, person.id, self._now)
             writer.write(person.case, outcome.case, changes, arrival)
-        self._audit(writes, person.id, outcome)
+        self._audit(writes, person.id, person.id, outcome)
         rows = self._post(writes, chat, outcome.outgoing, is_free=chat.is_free)
         return _Step(person, outcome.case, outcome.dialogue, rows)
 
     def _forgotten(self, chat: Chat, outcome: Outcome, writes: Writes) -> _Step:
         tombstone, fresh = forget.forget(self._context, self._conn, chat.person.id, chat.row.id)
-        self._audit(writes, tombstone, outcome)
+        self._audit(writes, chat.person.id, tombstone, outcome)
         rows = self._post(writes, chat, outcome.outgoing, is_free=True)
         return _Step(Person(fresh, Case()), Case(), {}, rows, forgets=True)
 
@@ -133,13 +133,13 @@ class Desk:
         chat.is_forgotten = step.forgets
         chat.new_rows = chat.new_rows + step.new_rows
 
-    def _audit(self, writes: Writes, actor: str, outcome: Outcome) -> None:
+    def _audit(self, writes: Writes, person_id: str, actor: str, outcome: Outcome) -> None:
         for entry in outcome.audit:
             row = {
                 "at": self._now,
                 "actor": actor,
                 "action": entry.action,
-                "subject": entry.subject,
+                "subject": actor if entry.subject == person_id else entry.subject,
                 "details": entry.details,
             }
             writes.add(statements.INSERT_AUDIT, row)

@@ -37,6 +37,7 @@ def take_turns(
             return []
         chat = _new_chat(context, rows, key)
     now = context.clock()
+    context = replace(context, clock=lambda: now)  # one moment for all of it
     if waiting and chat.is_blocked:
         chat.is_blocked = False
         chat.let_go(now)
@@ -76,8 +77,12 @@ def _apply(context: Context, rows: MemoryRows, chat: MemoryChat, outcome: Outcom
     now = context.clock()
     payloads = [loads(dumps(item.payload)) for item in outcome.outgoing]
     audit = [replace(entry, details=loads(dumps(entry.details))) for entry in outcome.audit]
+    person_id = chat.person.id
     actor = _forget(context, rows, chat) if outcome.forget else _keep(rows, chat, outcome)
-    rows.audit += [(actor, entry) for entry in audit]
+    rows.audit += [
+        (actor, replace(entry, subject=actor) if entry.subject == person_id else entry)
+        for entry in audit
+    ]
     for item, payload in zip(outcome.outgoing, payloads, strict=True):
         row = OpenRow(chat.id, chat.next_seq, item.kind, payload, 0, now, None)
         chat.open_rows[row.seq] = row

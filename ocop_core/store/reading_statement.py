@@ -71,9 +71,9 @@ def read(conn: Connection, keys: Sequence[ConversationKey]) -> Sequence[Row[*tup
     """
     if conn.dialect.name == "sqlite":
         listed = json_text.dumps([[key.channel, key.chat] for key in keys])
-        return conn.execute(_ON_SQLITE, {"keys": listed}).all()
+        return conn.execute(ON_SQLITE, {"keys": listed}).all()
     locked = _locked(conn, keys)
-    return conn.execute(_ON_POSTGRESQL, {"ids": locked}).all() if locked else ()
+    return conn.execute(ON_POSTGRESQL, {"ids": locked}).all() if locked else ()
 
 
 # The person's row is locked, too: their turns in two chats must not work on the same case.
@@ -201,5 +201,5 @@ def _statement(listed: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
     )
 
 
-_ON_SQLITE = _statement(_on_sqlite())
-_ON_POSTGRESQL = _statement(_on_postgresql())
+ON_SQLITE = _statement(_on_sqlite())
+ON_POSTGRESQL = _statement(_on_postgresql())

@@ -6,20 +6,32 @@ until it is written back and cut.
 
 from __future__ import annotations
 
+import logging
+from sqlite3 import Connection as SqliteConnection
+from sqlite3 import Error as SqliteError
+
 from sqlalchemy import Connection
+
+_log = logging.getLogger(__name__)
 
 _WANTED = "ocop_scrub"
 
 
 def after_commit(conn: Connection) -> None:
-    """Have the log cut once the present transaction is committed."""
-    conn.info[_WANTED] = True
+    """Have the log cut once the present transaction is committed; only SQLite has one."""
+    if conn.dialect.name == "sqlite":
+        conn.info[_WANTED] = True
 
 
 def scrub(conn: Connection) -> None:
     """Cut SQLite's log if that was asked for; to be called outside a transaction."""
-    if conn.info.pop(_WANTED, False):
-        # Not through SQLAlchemy, which would begin a transaction first.
-        driver = conn.connection.driver_connection
-        assert driver is not None, "a checked-out connection has its driver's"  # noqa: S101
+    if not conn.info.pop(_WANTED, False):
+        return
+    # Not through SQLAlchemy, which would begin a transaction first.
+    driver = conn.connection.driver_connection
+    assert isinstance(driver, SqliteConnection)  # noqa: S101  `after_commit` saw to it
+    try:
         driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except SqliteError as error:
+        # What was asked for is committed; the log is cut at the latest when the file is closed.
+        _log.error("the log could not be cut: %s", error)

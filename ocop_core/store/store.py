@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from ocop_core.store import due, forget, inbox, migrations, outbox
 from ocop_core.store import turn as turns
 from ocop_core.store.context import LEASE, Context, new_person_id, utc_now
 from ocop_core.store.engines import connected, is_embedded, make_engine
+from ocop_core.store.errors import StoreError
 from ocop_core.store.executor import Executor
 from ocop_core.store.operations import Operation, one_by_one
 from ocop_core.store.ports import (
@@ -54,15 +57,21 @@ def open_store(
     """
     context = Context(process_id, clock, new_id, lease)
     embedded = is_embedded(url)
-    engine = make_engine(url, connections=1 if embedded else connections)
-    migrations.make_ready(engine)
-    with connected(engine) as conn:
-        outbox.release(conn, process_id)
-    executor = Executor(
-        engine,
-        threads=1 if embedded else connections,
-        most_at_once=_GROUP_OF_ONE_WRITER if embedded else _GROUP_OF_SEVERAL,
+    threads, most_at_once = (
+        (1, _GROUP_OF_ONE_WRITER) if embedded else (connections, _GROUP_OF_SEVERAL)
     )
+    engine = make_engine(url, connections=threads)
+    try:
+        migrations.make_ready(engine)
+        with connected(engine) as conn:
+            outbox.release(conn, process_id)
+        executor = Executor(engine, threads=threads, most_at_once=most_at_once)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise StoreError(f"the database does not answer: {type(error).__name__}") from error
+    except StoreError:
+        engine.dispose()
+        raise
     return SqlStore(context, executor, is_shared=not embedded)
 
 

@@ -6,13 +6,16 @@ command (`ocop-bot db upgrade`), since other processes may be at work on it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from ocop_core.store.engines import connected, make_engine
-from ocop_core.store.errors import StoreNotReadyError
+from ocop_core.store.errors import StoreError, StoreNotReadyError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -28,12 +31,11 @@ def upgrade(url: str) -> None:
 
     Raises:
         StoreUrlError: The URL is not one of ours.
+        StoreError: The database does not answer.
+        StoreNotReadyError: The database is newer than this program.
     """
-    engine = make_engine(url)
-    try:
+    with _engine(url) as engine:
         _upgrade(engine)
-    finally:
-        engine.dispose()
 
 
 def current(url: str) -> str | None:
@@ -41,12 +43,10 @@ def current(url: str) -> str | None:
 
     Raises:
         StoreUrlError: The URL is not one of ours.
+        StoreError: The database does not answer.
     """
-    engine = make_engine(url)
-    try:
+    with _engine(url) as engine:
         return _current(engine)
-    finally:
-        engine.dispose()
 
 
 def pending(url: str) -> list[str]:
@@ -54,16 +54,17 @@ def pending(url: str) -> list[str]:
 
     Raises:
         StoreUrlError: The URL is not one of ours.
+        StoreError: The database does not answer.
         StoreNotReadyError: The database is newer than this program.
     """
     from alembic.script import ScriptDirectory  # noqa: PLC0415  slow, and seldom needed
-    from alembic.util import CommandError  # noqa: PLC0415
+    from alembic.script.revision import RevisionError  # noqa: PLC0415
 
     seen = current(url)
     scripts = ScriptDirectory.from_config(_config())
     try:
         missing = list(scripts.iterate_revisions("head", seen or "base"))
-    except CommandError as error:
+    except RevisionError as error:
         raise StoreNotReadyError(_newer(seen)) from error
     return [script.revision for script in reversed(missing)]
 
@@ -77,15 +78,26 @@ def make_ready(engine: Engine) -> None:
     seen = _current(engine)
     if seen == HEAD:
         return
-    if seen is not None and seen > HEAD:
-        raise StoreNotReadyError(_newer(seen))
     if engine.dialect.name == "sqlite":
         _upgrade(engine)
+    elif seen is not None and seen > HEAD:
+        raise StoreNotReadyError(_newer(seen))
     else:
         found = f"at {seen}" if seen else "empty"
         raise StoreNotReadyError(
             f"the database is {found}, this program needs {HEAD}: run `ocop-bot db upgrade`"
         )
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    engine = make_engine(url)
+    try:
+        yield engine
+    except SQLAlchemyError as error:
+        raise StoreError(f"the database does not answer: {type(error).__name__}") from error
+    finally:
+        engine.dispose()
 
 
 def _newer(seen: str | None) -> str:
@@ -94,10 +106,14 @@ def _newer(seen: str | None) -> str:
 
 def _current(engine: Engine) -> str | None:
     with connected(engine) as conn:
-        if not inspect(conn).has_table("alembic_version"):
-            return None
-        found: str | None = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        return found
+        return _seen(conn)
+
+
+def _seen(conn: Connection) -> str | None:
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    found: str | None = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def _upgrade(engine: Engine) -> None:
@@ -105,6 +121,9 @@ def _upgrade(engine: Engine) -> None:
 
     with connected(engine) as conn:
         _lock(conn)
+        seen = _seen(conn)
+        if seen is not None and seen > HEAD:
+            raise StoreNotReadyError(_newer(seen))
         config = _config()
         config.attributes["connection"] = conn
         command.upgrade(config, "head")
