@@ -113,6 +113,8 @@ def _year_in_words(match: re.Match[str]) -> str:
     number = read_number(tokens, 0)
     if number is None or number.end != len(tokens) or not 1900 <= number.value <= 2100:
         return match[0]
+    if len(tokens) == 2 and not match.string[: match.start()].endswith("nam "):
+        return match[0]  # "2 nghìn" is a number before it is the year 2000
     return str(int(number.value))
 
 

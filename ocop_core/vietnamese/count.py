@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ocop_core.vietnamese.amounts import Amount, Span, figures
+from ocop_core.vietnamese.courtesy import answer_in
 from ocop_core.vietnamese.guards import (
     cannot_be_amount,
     is_label,
@@ -18,14 +19,16 @@ from ocop_core.vietnamese.per import without_times
 from ocop_core.vietnamese.reading import Reading, Why
 from ocop_core.vietnamese.spans import find_spans
 from ocop_core.vietnamese.surroundings import vague_end
-from ocop_core.vietnamese.tokens import Token, at, plains, prepare, scan
+from ocop_core.vietnamese.tokens import Token, at, prepare, scan
 from ocop_core.vietnamese.units import is_measure, unit_at
+from ocop_core.vietnamese.vocabulary import words
 
 LARGEST = Decimal(100_000)
 """No producer counts more people, households or shops than this."""
 
 _MILLION = Decimal(1_000_000)
-_MONEY = frozenset({"đ", "đồng", "dong", "vnd", "vnđ", "$", "usd", "củ"})
+_MONEY = frozenset({"đô", "/", "đ", "đồng", "dong", "vnd", "vnđ", "$", "usd", "củ"})
+_DATE_WORDS = words("ngay thang quy mung mong tet hoi giua dau cuoi")
 _TIMES = frozenset(
     {"năm", "tháng", "thang", "ngày", "tuần", "giờ", "phút", "tuổi", "vụ", "%", "sao", "điểm"}
 )
@@ -37,7 +40,7 @@ _NOBODY = re.compile(
 _BARE_NO = re.compile(rf"^(?:da |vang )?{_NOT}(?: co| a| em| nhe)*$")
 _ALONE = re.compile(
     r"\b(?:(?:moi|minh|chi co|chi|moi minh|co minh|chi minh)"
-    r" (?:minh )?(?:toi|em|tui|minh|anh|chi|bac|co|chu|tao|to|ong|ba|e)"
+    r" (?:minh )?(?:toi|em|tui|minh|anh|chi|bac|chu|tao|to|ong|ba|e)"
     r"(?= lam| thoi| a\b| nhe| ma| chu| day|$)|mot minh|1 minh|minh en)"
 )
 _COUPLE = re.compile(r"^(?:co |chi co |chi |nha co |moi |thi )?(?:vo chong|2 vo chong|chong vo)\b")
@@ -47,11 +50,12 @@ _OF_WHOM = frozenset({"trong do", "trong day", "bao gom", "trong so", "gom co"})
 _SEX = frozenset({"nam", "nữ", "nu"})
 _KINDS = frozenset({"thuong", "thoi", "chinh", "mua", "co", "phu", "gian"})
 _JOINS = frozenset({"va", "voi", "cung", "cong", "+", "them"})
+_BETWEEN = frozenset({"den", "toi", "hoac", "hay"})
 
 
 def read_count(text: str) -> Reading:
     """Read a count: {n, approx?, min?, max?}; "3 nam 4 nữ" is 7, "hai vợ chồng" is 2."""
-    prepared = prepare(text)
+    prepared = answer_in(prepare(text))
     tokens = scan(prepared)
     impossible = cannot_be_amount(prepared, tokens)
     if impossible is not None:
@@ -63,11 +67,15 @@ def read_count(text: str) -> Reading:
     if not usable:
         why = spans[0].why if spans else None
         return refused("count", why or Why.WRONG_MEASURE) if spans else _in_words(folded)
-    couple = _COUPLE.search(folded)
-    if couple and usable[0].start > 0:
+    if len(usable) < len(spans) and not any(span.low.named for span in usable):
+        return refused("count", Why.WRONG_MEASURE)
+    before = [token.plain for token in tokens[: usable[0].start]]
+    if _COUPLE.search(folded) and "chong" in before:
         return _with_couple(usable)
     span, why = _total(tokens, usable)
-    if why is None and _AND_KIN.search(folded):
+    year_like = len(usable) == 1 and at(tokens, span.end).text == "nam"  # men, or years
+    year_like = year_like or any(1900 <= value <= 2100 for value in span.values)
+    if why is None and (year_like or _AND_KIN.search(folded)):
         why = Why.NUMBER_UNSURE
     return _reading(span, why)
 
@@ -81,7 +89,9 @@ def count_at(tokens: tuple[Token, ...], index: int) -> Amount | None:
     if number is None or _is_man(tokens, index, number.end):
         return None
     why = _foreign(tokens, number.end)
-    if why is None and is_label(tokens, number.end - 1):
+    before = at(tokens, index - 1)
+    dated = before.plain in _DATE_WORDS or before.text in {"$", "/"}
+    if why is None and (dated or is_label(tokens, number.end - 1)):
         why = Why.WRONG_MEASURE
     if why is None and number.scale >= _MILLION:
         why = Why.MONEY_NOT_WEIGHT
@@ -95,14 +105,17 @@ def count_at(tokens: tuple[Token, ...], index: int) -> Amount | None:
         return Amount(None, end + 1, named=True, why=Why.VAGUE_AMOUNT)
     if value != value.to_integral_value() or at(tokens, end + 1).text in HALVES:
         return Amount(value, end, foreign=True, why=Why.NOT_WHOLE)
-    named = at(tokens, end).kind == "word" and at(tokens, end).plain not in _JOINS
+    named = at(tokens, end).kind == "word" and at(tokens, end).plain not in _JOINS | _BETWEEN
     return Amount(value, end, factor=number.step, named=named, why=doubt)
 
 
 def _is_man(tokens: tuple[Token, ...], index: int, end: int) -> bool:
-    """Tell nam (men) and năm (year) from năm (five): they do not open the amount."""
-    after_number = at(tokens, index).text == "nam" and at(tokens, index - 1).kind == "number"
-    closes = at(tokens, end).kind == "gap" and is_year_word(tokens, index, end)
+    """Tell nam (men), năm (year) and chín (ripe) from five and nine: they open no amount."""
+    word, before, after = at(tokens, index).plain, at(tokens, index - 1), at(tokens, end).plain
+    if word == "chin" and after in {"roi", "qua", "lam", "het", "ro"}:
+        return True  # ripe
+    after_number = word == "nam" and (before.kind == "number" or before.plain in {"moi", "hang"})
+    closes = at(tokens, end).kind in {"gap", "number"} and is_year_word(tokens, index, end)
     return after_number or closes
 
 
@@ -113,9 +126,11 @@ def _vague(tokens: tuple[Token, ...], end: int) -> Amount:
 
 def _foreign(tokens: tuple[Token, ...], index: int) -> Why | None:
     token = at(tokens, index)
+    if token.plain == "nam" and at(tokens, index + 1).plain in {"roi", "nay", "truoc", "qua"}:
+        return Why.WRONG_MEASURE
     if token.text in _MONEY:
         return Why.MONEY_NOT_WEIGHT
-    if token.text in _TIMES or plains(tokens, index, 2) == "phan tram":
+    if token.text in _TIMES or token.plain in {"phan", "it", "chut", "nua"}:
         return Why.WRONG_MEASURE
     found = unit_at(tokens, index)
     if found is not None and is_measure(found.unit) and token.plain != "cong":

@@ -35,6 +35,7 @@ _YEAR = (
     rf"|\s*,?\s*nam\s+(?P<away>{AWAY}))"
 )
 _PART = r"(?:(?P<part>dau|giua|cuoi)\s+)?"
+_ALONE = r"(?!\s*(?!(?:nam|a|nhe|roi|vua|em|do|day|duong|nay|hoac|va|thi|la|den|toi)\b)[a-z%])"
 _NOT_COUNTED = r"(?!\s*(?:%|tan|ta|kg|ha|lit|trieu|ty|ti|tr|k|nghin|nguoi|phan|hop|goi|chai|ho)\b)"
 
 FIXED: tuple[Pattern, ...] = (
@@ -90,7 +91,7 @@ FIXED: tuple[Pattern, ...] = (
     (
         re.compile(
             rf"(?<![\d/.,])(?P<d>\d{{1,2}})\s?(?P<sep>[/-])\s?(?P<m>\d{{1,2}})(?![\d/,])"
-            rf"(?:\s*nam\s+(?P<away>{AWAY}))?{_NOT_COUNTED}"
+            rf"(?:\s*nam\s+(?P<away>{AWAY}))?{_ALONE}"
         ),
         read_slashed_pair,
     ),
@@ -99,6 +100,9 @@ FIXED: tuple[Pattern, ...] = (
         re.compile(rf"\b(?:nam\s+(?P<year>(?:19|20)\d\d)(?!\d)|nam\s+(?P<away>{AWAY}))"),
         read_whole_year,
     ),
-    (re.compile(rf"\b(?:ngay|mung|mong)\s+(?P<d>{DAY})(?!\s*(?:ngay|thang))"), read_day_alone),
+    (
+        re.compile(rf"\b(?:ngay|mung|mong)\s+(?P<d>{DAY})(?!\s*(?:ngay|thang)){_NOT_COUNTED}"),
+        read_day_alone,
+    ),
 )
 """Fixed patterns, the more telling first."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from ocop_core.vietnamese.calendar_words import spell_years
+from ocop_core.vietnamese.courtesy import answer_in
 from ocop_core.vietnamese.date_patterns import FIXED, Pattern
 from ocop_core.vietnamese.fold import fold
 from ocop_core.vietnamese.guards import asks, refused, says_unknown
@@ -34,6 +35,12 @@ _THREE_DAYS_AGO = re.compile(r"\b(hôm|bữa|năm) kìa\b")
 _HALF_YEAR_AGO = re.compile(r"\bnua nam (truoc|nay|roi)\b")
 _NEXT = re.compile(r"\b(tháng|năm|tuần|quý) sau\b")  # "tháng sáu" loses its mark when folded
 _SMALL_TALK = re.compile(r"\b(?:troi|nang|mua to|mua qua|an com|di choi|vui|buon|met)\b")
+AMOUNT = re.compile(
+    r"\d\s*(?:ta|tan|kg|yen|lit|ha|m2|tr|trieu|ty|nghin|k|dong|%|nguoi|hop|chai|goi)\b|\d\s*%"
+    r"|\b(?:trieu|phan tram)\b"
+)
+"""Signs that the line tells how much, not when; on folded text."""
+
 _SEASON = re.compile(r"\b(?:mua|he|vu|dip|dot)\b")
 _TO = re.compile(r"\s+(?:den|toi|->|-)\s+|\s*(?:->|~)\s*|(?<=\d{4})-(?=\d{4})")
 _FULL = re.compile(r"(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}(?!\d)")
@@ -54,7 +61,7 @@ def read_date(text: str, ref_date: date | None = None, context: str | None = Non
     A lunar date is refused and asked for as a solar one: `reject` and `ask` are both True.
     A missing year is taken as the most recent past one and asked back.
     """
-    prepared = prepare(text)
+    prepared = answer_in(prepare(text))
     if not prepared:
         return refused("date", Why.EMPTY)
     folded = folded_line(prepared)
@@ -62,7 +69,7 @@ def read_date(text: str, ref_date: date | None = None, context: str | None = Non
         return Reading("date", None, reject=True, ask=True, why=Why.LUNAR)
     if asks(folded):
         return refused("date", Why.UNKNOWN if says_unknown(folded) else Why.QUESTION)
-    found = None if _SMALL_TALK.search(folded) else find_period(folded, ref_date)
+    found = find_period(folded, ref_date)
     if found is None:
         return refused("date", _without_date(folded))
     if isinstance(found, Period):
@@ -84,6 +91,8 @@ def folded_line(prepared: str) -> str:
 
 def find_period(folded: str, today: date | None) -> Found | None:
     """Find the period a folded line tells of; why there is none; None when nothing is told."""
+    if _SMALL_TALK.search(folded) or AMOUNT.search(folded):
+        return None
     halves = _TO.split(folded, maxsplit=1)
     if len(halves) == 2:
         left, right = (_single(half.strip(), today) for half in halves)

@@ -9,6 +9,7 @@ from ocop_core.vietnamese.vocabulary import words
 _PHONE = re.compile(r"(?<![\d.])(?:\+?84|0)\d[\d .]{7,12}\d(?!\d)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?(?:\d{4}|\d{2})(?!\d)")
 _LABELS = words("so thon xom ap khu doi lop ql duong ngo tang cap cau dieu bai lo")
+_PAIR = re.compile(r"\D{0,12}(\d{1,2})/(\d{1,2})\W*$")
 _CODE = re.compile(r"0\d{2,}")
 _DONT_KNOW = re.compile(
     r"\b(?:(?:k|ko|kg|hk|hok|khong|chua|chang|cha|hong|hem|hok|no)\s(?:\w+\s)?"
@@ -18,7 +19,8 @@ _DONT_KNOW = re.compile(
 
 _QUESTION = re.compile(
     r"\b(?:bao nhieu|the nao|nhu nao|o dau|lam sao|la gi|nhung gi|cai gi|giay gi|gi de|gi moi|gi a"
-    r"|khi nao|bao gio|bao lau|tai sao|vi sao|may sao|may diem|la may|hang may|moi xa mot san pham"
+    r"|khi nao|bao gio|bao lau|tai sao|vi sao|may sao|may diem|la may(?:$| vay| the| nhi)"
+    r"|hang may|moi xa mot san pham"
     r"|duoc khong|phai khong|dung khong)\b|\b(?:gi|la sao|thi sao)\W*$"
     r"|\b(?:da|co|con)\b.* (?:chua|khong)\W*$"
 )
@@ -50,11 +52,17 @@ def cannot_be_amount(prepared: str, tokens: tuple[Token, ...]) -> Why | None:
     folded = " ".join(token.plain for token in tokens)
     if asks(folded):
         return Why.UNKNOWN if says_unknown(folded) else Why.QUESTION
-    if _DATE.search(prepared) or _PHONE.search(prepared):
+    if _DATE.search(prepared) or _PHONE.search(prepared) or _is_day(prepared):
         return Why.WRONG_MEASURE
     if any(_is_code(tokens, place) for place in range(len(tokens))):
         return Why.WRONG_MEASURE
     return None
+
+
+def _is_day(prepared: str) -> bool:
+    """Tell "14/5", a day of the year, from "1/2", a part of a whole."""
+    pair = _PAIR.match(prepared)
+    return pair is not None and int(pair[1]) >= int(pair[2])
 
 
 def _is_code(tokens: tuple[Token, ...], place: int) -> bool:

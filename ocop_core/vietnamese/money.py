@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ocop_core.vietnamese.amounts import Amount, Span, figures
+from ocop_core.vietnamese.courtesy import answer_in
 from ocop_core.vietnamese.guards import (
     cannot_be_amount,
     is_label,
@@ -24,7 +25,11 @@ from ocop_core.vietnamese.vocabulary import words
 LARGEST = Decimal(10) ** 13
 """More than ten thousand billion đồng is a slip of the keys."""
 
+SMALLEST = Decimal(50)
+"""Nothing is sold for less."""
+
 _THOUSAND, _MILLION, _BILLION = Decimal(1000), Decimal(10) ** 6, Decimal(10) ** 9
+_HUNDRED_MILLION = Decimal(10) ** 8
 _DONG = frozenset({"đ", "d", "đồng", "dong", "vnd", "vnđ", "vn", "₫", "bạc"})
 _SLANG = {
     "củ": (_MILLION, None),
@@ -62,7 +67,7 @@ def read_money(text: str) -> Reading:
 
     A bare number below a thousand is taken for thousands ("80" = 80.000 đồng) and asked back.
     """
-    prepared = prepare(text)
+    prepared = answer_in(prepare(text))
     tokens = scan(prepared)
     impossible = cannot_be_amount(prepared, tokens)
     if impossible is not None:
@@ -82,6 +87,8 @@ def read_money(text: str) -> Reading:
     behind = at(per.tokens, chosen.end).text
     if per.word is None and behind in MEASURES and behind in OF_MONEY:
         per = replace(per, word=OF_MONEY[behind])  # "60 nghìn kg"
+    elif per.word is None and unit_at(per.tokens, chosen.end) is not None:
+        several = Why.UNIT_UNSURE  # "2 nghìn hộp": a price, or a number of boxes
     if per.word is None and at(per.tokens, chosen.end).text == "/":
         several = Why.UNIT_UNSURE  # "60.000/500g": per something that is no single unit
     return _reading(chosen, per, several)
@@ -125,7 +132,7 @@ def _foreign(tokens: tuple[Token, ...], index: int, number: Number) -> Why | Non
         return Why.FOREIGN_CURRENCY
     if number.scale >= _THOUSAND or after.text in _DONG or after.text in _SLANG:
         return None
-    if unit_at(tokens, number.end) is not None:
+    if after.text not in _ENDINGS and unit_at(tokens, number.end) is not None:
         return Why.WEIGHT_NOT_MONEY
     if after.plain in _OTHER_THINGS or after.plain in PERIODS:
         return Why.WRONG_MEASURE
@@ -177,14 +184,17 @@ def _bare(tokens: tuple[Token, ...], number: Number) -> Amount | None:
         return Amount(
             value * _THOUSAND, number.end, "vnd", number.step * _THOUSAND, why=Why.UNIT_MISSING
         )
-    why = Why.UNIT_UNSURE if value < 10 * _THOUSAND else None
+    odd = value % 100 != 0  # no price and no income ends so
+    if odd and value >= _HUNDRED_MILLION:
+        return Amount(value, number.end, foreign=True, why=Why.WRONG_MEASURE)
+    why = Why.UNIT_UNSURE if odd or value < 10 * _THOUSAND else None
     return Amount(value, number.end, "vnd", why=why)
 
 
 def _reading(span: Span, per: Per, several: Why | None) -> Reading:
     if span.negative:
         return refused("money", Why.NEGATIVE)
-    if any(value > LARGEST for value in span.values):
+    if any(value > LARGEST or 0 < value < SMALLEST for value in span.values):
         return refused("money", Why.OUT_OF_RANGE)
     why = span.why or several
     value = figures(span, "vnd")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from ocop_core.vietnamese.fold import fold
-from ocop_core.vietnamese.tokens import Token, at
+from ocop_core.vietnamese.tokens import Token, at, has_marks
 from ocop_core.vietnamese.vocabulary import words
 
 Form = Literal["digits", "unit", "pair", "tens", "hundreds", "full_hundreds", "half"]
@@ -68,6 +68,13 @@ def unit_word(token: Token) -> int | None:
     return UNITS.get(token.text)
 
 
+def tail_digit(token: Token, after: Token) -> int | None:
+    """Return a digit that only trails: "triệu mốt", "một tấn tư"; "tu" when it ends the line."""
+    if token.text == "tu" and after.kind == "gap":
+        return 4
+    return {"mốt": 1, "tư": 4}.get(token.text)
+
+
 def read_words(tokens: tuple[Token, ...], index: int) -> Group | None:
     """Read a number below a thousand said in words, or with one digit token as its head."""
     return _hundreds(tokens, index) or _half(tokens, index) or _tens(tokens, index)
@@ -126,7 +133,8 @@ def _head(tokens: tuple[Token, ...], index: int) -> tuple[int | None, int]:
 def _is_after(tokens: tuple[Token, ...], index: int) -> bool:
     """Tell sau, "after", from sáu typed without its mark: "để sau", "sau 3 năm"."""
     after = at(tokens, index + 1).kind
-    return after == "number" or (index > 0 and after in {"gap", "sign"})
+    ends = index > 0 and after in {"gap", "sign"}
+    return after == "number" or ends or has_marks(tokens)
 
 
 def _below_hundred(tokens: tuple[Token, ...], index: int) -> tuple[int, int]:
@@ -151,7 +159,7 @@ def _single(tokens: tuple[Token, ...], index: int, worth: int) -> tuple[int, int
     token = at(tokens, index)
     if token.text.isdecimal() and len(token.text) <= (2 if worth == 10 else 1):
         return (int(token.text) * worth if len(token.text) == 1 else int(token.text)), index + 1
-    digit = UNITS.get(token.text) or {"mốt": 1, "tư": 4}.get(token.text)
+    digit = UNITS.get(token.text) or tail_digit(token, at(tokens, index + 1))
     # "hai trăm năm" is "200 a year" more often than 250
     if digit is None or token.plain == "nam" or _steps_on(tokens, index + 1):
         return 0, index

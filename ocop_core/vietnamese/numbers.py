@@ -7,9 +7,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ocop_core.vietnamese.digits import LONGEST_DIGITS, TOO_LARGE, read_digits
-from ocop_core.vietnamese.number_words import HALVES, UNITS, Group, forms, read_words, small_step
+from ocop_core.vietnamese.number_words import (
+    HALVES,
+    UNITS,
+    Group,
+    forms,
+    read_words,
+    small_step,
+    tail_digit,
+)
 from ocop_core.vietnamese.reading import Why
 from ocop_core.vietnamese.tokens import Token, at
+from ocop_core.vietnamese.units import unit_at
 
 THOUSAND = Decimal(1000)
 
@@ -83,7 +92,7 @@ def read_number(tokens: tuple[Token, ...], index: int) -> Number | None:
         return None
     number = replace(first, spoken=at(tokens, index).kind == "word")
     while (step := _magnitude(tokens, number.end, number)) is not None:
-        number = _times(number, step) if number.scale < step else number
+        number = _times(number, step) if number.scale <= step else number
         following = _following_part(tokens, number)
         if following is None:
             break
@@ -117,7 +126,7 @@ def _opens(tokens: tuple[Token, ...], index: int) -> bool:
     """Tell whether a magnitude stands without its "một" here: "triệu rưỡi", "tỷ hai"."""
     token, after = at(tokens, index), at(tokens, index + 1)
     if token.text in _OPENING:
-        return at(tokens, index - 1).plain != "cong"  # công ty
+        return at(tokens, index - 1).plain not in {"cong", "phan"}  # công ty, phần nghìn
     return token.text in _OPENING_BEFORE_HALF and after.text in HALVES
 
 
@@ -170,7 +179,7 @@ def _following_part(tokens: tuple[Token, ...], number: Number) -> Number | None:
     """Read a further part with a smaller magnitude of its own: "1 tỷ | 250 triệu"."""
     bigger = _magnitude(tokens, number.end, number)
     if bigger is not None:
-        return number if bigger > number.scale else None
+        return number if bigger >= number.scale else None
     part = _first_part(tokens, number.end)
     if part is None or (part.implied and part.end == number.end):
         return None
@@ -201,10 +210,10 @@ def _with_tail(tokens: tuple[Token, ...], number: Number) -> Number:
     if token.text in _ODD and at(tokens, number.end + 1).text in UNITS:
         odd = UNITS[at(tokens, number.end + 1).text]
         return replace(number, value=number.value + odd, end=number.end + 2, implied=False)
-    if token.text == "mốt":
-        return replace(
-            number, value=number.value + number.scale / 10, end=number.end + 1, implied=False
-        )
+    trailing = tail_digit(token, at(tokens, number.end + 1))
+    if trailing is not None:
+        tenths = trailing * number.scale / 10
+        return replace(number, value=number.value + tenths, end=number.end + 1, implied=False)
     group = read_words(tokens, number.end)
     if group is None or group.implied or at(tokens, group.end).text in MAGNITUDES:
         return number  # nothing, or another amount begins: "hai triệu | ba triệu"
@@ -222,6 +231,9 @@ def _digit_tail(token: Token, number: Number) -> Number:
 
 
 def _word_tail(tokens: tuple[Token, ...], number: Number, group: Group) -> Number:
+    last = at(tokens, group.end - 1).text
+    if last == "một" or (last == "mot" and unit_at(tokens, group.end) is not None):
+        return number  # "25 nghìn một gói"; as a tail it would be "mốt"
     if group.form == "half" or (group.form == "unit" and at(tokens, group.end - 1).plain == "nam"):
         return number  # "2 triệu năm" is a price per year
     worth, why = _tail_worth(number.scale, group)

@@ -166,7 +166,9 @@ def without_times(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     for index, token in enumerate(tokens):
         if token.plain not in {"nam", "thang", "quy", "vu"}:
             continue
-        after = at(tokens, index + 1)
+        after, before = at(tokens, index + 1), at(tokens, index - 1)
+        if before.kind == "number" or unit_word(before) or before.plain in {"muoi", "chuc"}:
+            continue  # "3 năm trước" counts years
         dated = token.plain == "nam" and _YEAR.fullmatch(after.text)
         if dated or after.plain in {"ngoai", "nay", "truoc", "kia", "roi"}:
             tokens = blank(tokens, index, index + 2)

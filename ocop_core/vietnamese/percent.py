@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from ocop_core.vietnamese.amounts import Amount, Span, figures
+from ocop_core.vietnamese.courtesy import answer_in
 from ocop_core.vietnamese.guards import (
     cannot_be_amount,
     is_label,
@@ -19,7 +20,7 @@ from ocop_core.vietnamese.reading import Reading, Why
 from ocop_core.vietnamese.spans import find_spans, runs_into
 from ocop_core.vietnamese.surroundings import vague_end
 from ocop_core.vietnamese.tokens import Token, at, plains, prepare, scan
-from ocop_core.vietnamese.units import unit_at
+from ocop_core.vietnamese.units import is_measure, unit_at
 from ocop_core.vietnamese.vocabulary import words
 
 _HUNDRED = Decimal(100)
@@ -50,17 +51,17 @@ def read_percent(text: str) -> Reading:
     A bare number is taken for percent and asked back; below one it is a part of one
     ("0,7" = 70).
     """
-    prepared = prepare(text)
+    prepared = answer_in(prepare(text))
     tokens = scan(prepared)
+    folded = " ".join(token.plain for token in tokens)
+    if _EVEN.match(folded):
+        return Reading("percent", {"pct": 50})
     impossible = cannot_be_amount(prepared, tokens)
     if impossible is not None:
         return refused("percent", impossible)
-    folded = " ".join(token.plain for token in tokens)
     if _MOST.search(folded) and not any(token.kind == "number" for token in tokens):
         value = {"pct": None, "approx": True}
         return Reading("percent", value, ask=True, why=Why.VAGUE_AMOUNT)
-    if _EVEN.match(folded):
-        return Reading("percent", {"pct": 50})
     spans = find_spans(tokens, percent_at)
     usable = [span for span in spans if not span.low.foreign]
     if not usable:
@@ -79,7 +80,7 @@ def percent_at(tokens: tuple[Token, ...], index: int) -> Amount | None:
     if vague is not None and plains(tokens, vague, 2) == "phan tram":
         return Amount(None, vague + 2, "%", named=True, why=Why.VAGUE_AMOUNT)
     number = read_number(tokens, index)
-    if number is None or is_year_word(tokens, index, number.end):
+    if number is None:
         return None
     after = at(tokens, number.end)
     if after.text in _SIGNS:
@@ -88,13 +89,18 @@ def percent_at(tokens: tuple[Token, ...], index: int) -> Amount | None:
         return Amount(number.value, number.end + 2, "%", named=True, why=number.why)
     if after.plain == "phan":
         return _parts(tokens, number)
+    if is_year_word(tokens, index, number.end):
+        return None
+    found = unit_at(tokens, number.end)
+    if found is not None and is_measure(found.unit):
+        return Amount(number.value, number.end, foreign=True)
     if _is_fraction(tokens, index):
         return _fraction(number.value, number.end)
     if is_label(tokens, number.end - 1):
         return Amount(number.value, number.end, foreign=True)
     if after.plain in _OTHER_THINGS or after.plain in PERIODS or number.scale > 1:
         return Amount(number.value, number.end, foreign=True)
-    if unit_at(tokens, number.end) is not None:
+    if found is not None:
         return Amount(number.value, number.end, foreign=True)
     value = number.value * _HUNDRED if 0 < number.value < 1 else number.value
     return Amount(value, number.end, "%", why=Why.PERCENT_ASSUMED)
@@ -110,8 +116,10 @@ def _fraction(value: Decimal, end: int, why: Why | None = None) -> Amount:
 
 
 def _parts(tokens: tuple[Token, ...], number: Number) -> Amount:
-    """Read "ba phần tư", "7 phần 10"; "7 phần" alone is out of ten, and asked back."""
+    """Read "ba phần tư", "7 phần 10"; alone, "7 phần" is of ten and "90 phần" of a hundred."""
     place = number.end + 1
+    if at(tokens, place).plain in {"nghin", "ngan"}:
+        return _fraction(number.value / 1000, place + 1)
     below = 4 if at(tokens, place).text in {"tư", "tu"} else UNITS.get(at(tokens, place).text)
     end = place + 1
     if below is None:
@@ -120,7 +128,8 @@ def _parts(tokens: tuple[Token, ...], number: Number) -> Amount:
         end = whole.end if whole else place
     if below and number.value <= below:
         return _fraction(number.value / below, end)
-    return _fraction(number.value / 10, place, Why.PERCENT_ASSUMED)
+    tenths = number.value <= 10
+    return _fraction(number.value / (10 if tenths else 100), place, Why.PERCENT_ASSUMED)
 
 
 def _in_words(folded: str, tokens: tuple[Token, ...]) -> Reading:

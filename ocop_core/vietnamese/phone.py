@@ -52,7 +52,7 @@ _WORDS = {
     "chin": "9",
 }
 _SPOKEN = re.compile(rf"\b(?:(?:{'|'.join(_WORDS)}|\d+)[\s.,-]+)+(?:{'|'.join(_WORDS)}|\d+)\b")
-_LETTER_O = re.compile(r"(?<![^\W\d_])o(?=[\s.\-]*[1-9])|(?<=\d)o+(?=[\s.\-]*(?:\d|$))")
+_LETTER_O = re.compile(r"(?<![^\W\d_])o(?=[\s.\-]*[1-9])|(?<=\d)o+(?![^\W\d_])")
 _LETTER_L = re.compile(r"(?<=\d)[li]+(?=\d)")
 _CHUNK = re.compile(r"(?:\+|\(\+)?\d[\d\s.()-]*")
 _SEVERAL = re.compile(r"\b(?:hoac|hay|va)\b|[/;,|]")

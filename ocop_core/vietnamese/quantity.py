@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ocop_core.vietnamese.amounts import Amount, Span, figures
+from ocop_core.vietnamese.courtesy import answer_in
 from ocop_core.vietnamese.guards import (
     cannot_be_amount,
     is_label,
@@ -11,8 +12,8 @@ from ocop_core.vietnamese.guards import (
     refused,
     without_number,
 )
-from ocop_core.vietnamese.number_words import HALVES, UNITS
-from ocop_core.vietnamese.numbers import Number, read_number
+from ocop_core.vietnamese.number_words import HALVES, UNITS, tail_digit
+from ocop_core.vietnamese.numbers import MAGNITUDES, Number, read_number
 from ocop_core.vietnamese.per import OF_QUANTITY, PERIODS, Per, find_per
 from ocop_core.vietnamese.reading import Reading, Why
 from ocop_core.vietnamese.spans import find_spans, runs_into
@@ -41,11 +42,13 @@ def read_quantity(text: str, context: str | None = None) -> Reading:
         context: The unit the question asked for ("kg", "l", "m2", "hộp"); a bare number is
             then in that unit, and another measure is refused.
     """
-    prepared = prepare(text)
+    prepared = answer_in(prepare(text))
     tokens = scan(prepared)
     impossible = cannot_be_amount(prepared, tokens)
     if impossible is not None:
         return refused("quantity", impossible)
+    if any(_is_priced(tokens, place) for place in range(len(tokens))):
+        return refused("quantity", Why.MONEY_NOT_WEIGHT)
     per = find_per(tokens, OF_QUANTITY)
     spans = find_spans(per.tokens, quantity_at)
     if not spans:
@@ -65,10 +68,37 @@ def quantity_at(tokens: tuple[Token, ...], index: int) -> Amount | None:
     number = read_number(tokens, index)
     if number is None:
         return _unit_alone(tokens, index)
-    found = unit_at(tokens, number.end)
+    found = unit_at(tokens, number.end) if not _is_share(tokens, number.end) else None
     if found is None:
         return None if is_year_word(tokens, index, number.end) else _unnamed(tokens, number)
     return _compound(tokens, _named(tokens, number, found))
+
+
+def _is_share(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell "70 phần trăm", "ba phần tư" from portions."""
+    if at(tokens, index).plain != "phan":
+        return False
+    return at(tokens, index + 1).plain in {"tram", "nghin", "tu"} or (
+        read_number(tokens, index + 1) is not None
+    )
+
+
+def _is_priced(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell "50k một cân", "120.000đ/chai", "1 kg 50k": a price, whatever unit it is for."""
+    token, after = at(tokens, index), at(tokens, index + 1)
+    money = token.text in _MONEY or token.plain in {"k", "kd", "tr", "trd"}
+    halved = token.text in HALVES and at(tokens, index - 1).text in MAGNITUDES
+    if not (money or halved or token.text in MAGNITUDES) or at(tokens, index - 1).kind == "gap":
+        return False
+    if after.text == "/" or (
+        after.text in {"một", "mot", "1", "mỗi", "moi"} and unit_at(tokens, index + 2) is not None
+    ):
+        return True
+    return (
+        money
+        and at(tokens, index - 1).kind == "number"
+        and (unit_at(tokens, index - 2) is not None)
+    )
 
 
 def _vague(tokens: tuple[Token, ...], end: int) -> Amount | None:
@@ -88,7 +118,8 @@ def _unit_alone(tokens: tuple[Token, ...], index: int) -> Amount | None:
     name, after = at(tokens, index), at(tokens, found.end)
     plainly = name.text != name.plain or after.plain in {"hai", "ba"}
     digit = UNITS.get(after.text) if plainly and after.plain != "nam" else None
-    if after.text not in HALVES and after.text != "mốt" and digit is None:
+    trailing = plainly and tail_digit(after, at(tokens, found.end + 1)) is not None
+    if after.text not in HALVES and not trailing and digit is None:
         return None
     return _named(tokens, Number(Decimal(1), index), found)
 
@@ -98,9 +129,7 @@ def _unnamed(tokens: tuple[Token, ...], number: Number) -> Amount:
     why = _foreign(tokens, number.end)
     if why is None and number.scale >= _MONEY_SCALE:
         why = Why.MONEY_NOT_WEIGHT
-    if why is None and (
-        at(tokens, number.end - 1).plain in {"k", "kd"} or any(t.text == "giá" for t in tokens)
-    ):
+    if why is None and (at(tokens, number.end - 1).plain in {"k", "kd"} or _is_price(tokens)):
         why = Why.MONEY_NOT_WEIGHT
     if why is not None:
         return Amount(number.value, number.end, factor=number.step, foreign=True, why=why)
@@ -109,6 +138,14 @@ def _unnamed(tokens: tuple[Token, ...], number: Number) -> Amount:
     named = number.scale > 1
     why = Why.UNIT_MISSING
     return Amount(_whole(number), number.end, None, number.step, named=named, why=why)
+
+
+def _is_price(tokens: tuple[Token, ...]) -> bool:
+    """Tell "giá 50 nghìn", also without marks."""
+    return any(
+        token.text == "giá" or (token.text == "gia" and at(tokens, place + 1).kind == "number")
+        for place, token in enumerate(tokens)
+    )
 
 
 def _whole(number: Number) -> Decimal:
@@ -158,11 +195,14 @@ def _tail(tokens: tuple[Token, ...], found: FoundUnit) -> tuple[Decimal, int]:
         return Decimal("0.5"), found.end + 1
     if not is_measure(found.unit):
         return nothing
+    trailing = tail_digit(token, at(tokens, found.end + 1))
+    if trailing is not None:
+        return Decimal(trailing) / 10, found.end + 1
     digits = token.text if token.kind == "number" and token.text.isdecimal() else ""
-    digits = digits or str(UNITS.get(token.text, "1" if token.text == "mốt" else ""))
+    digits = digits or str(UNITS.get(token.text, ""))
     if not digits or len(digits) > 3 or (token.kind == "word" and token.plain == "nam"):
         return nothing
-    if token.text != "mốt" and _another_amount(tokens, found.end):
+    if _another_amount(tokens, found.end):
         return nothing
     return Decimal(f"0.{digits}"), found.end + 1
 

@@ -208,5 +208,8 @@ RELATIVE: tuple[Pattern, ...] = (
 )
 """Patterns that need today's date."""
 
-YEARS_AGO = re.compile(rf"(?<!sau )(?<![\w/]){_COUNT} nam\b(?! (?:nay|ngoai|kia)$)(?P<half> ruoi)?")
+YEARS_AGO = re.compile(
+    rf"(?<!sau )(?<![\w/]){_COUNT} nam\b(?P<half> ruoi)?"
+    r"(?=\W*$| (?:roi|nay|truoc|a|nhe|hon|thoi|gi do|lam|kinh nghiem|trong nghe|theo nghe|em)\b)"
+)
 """A bare number of years, for questions about a year: "3 năm"."""

@@ -104,6 +104,9 @@ _PACKINGS = in_order("""
     xe nắm đõ mớ sản_phẩm gói_nhỏ túi_lọc lượt_khách đơn_hàng bọc
     """)
 
+_ONLY_MARKED = frozenset({"thỏi", "đõ", "mớ", "nắm", "vò", "tô", "áo"})
+"""Packings whose folded spelling is a commoner word: thôi, độ, nam, vợ."""
+
 _SYNONYMS = {
     "sp": "sản phẩm",
     "hop": "hộp",
@@ -117,7 +120,8 @@ def _packing_table() -> dict[str, Unit]:
     """Map every packing, marked and folded, to its unit; a marked word never gives way."""
     table: dict[str, Unit] = {}
     for word in _PACKINGS:
-        table.setdefault(fold(word), _unit(word, "1"))
+        if word not in _ONLY_MARKED:
+            table.setdefault(fold(word), _unit(word, "1"))
     for word, meant in _SYNONYMS.items():
         table[word] = _unit(meant, "1")
     for word in _PACKINGS:

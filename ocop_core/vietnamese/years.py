@@ -4,8 +4,9 @@ import re
 from datetime import date
 
 from ocop_core.vietnamese.calendar_words import number_of
+from ocop_core.vietnamese.courtesy import answer_in
 from ocop_core.vietnamese.date_builders import long_year
-from ocop_core.vietnamese.dates import FUTURE_ALLOWED, find_period, folded_line
+from ocop_core.vietnamese.dates import AMOUNT, FUTURE_ALLOWED, find_period, folded_line
 from ocop_core.vietnamese.guards import asks, refused, says_unknown
 from ocop_core.vietnamese.periods import OLDEST_YEAR, Period
 from ocop_core.vietnamese.reading import Reading, Why
@@ -17,10 +18,11 @@ _COUNTED = (
 )
 _FULL_YEAR = re.compile(rf"(?<![\d.,])(?P<year>\d{{4}})(?![\d]|[.,]\d){_COUNTED}")
 _SHORT_YEAR = re.compile(
-    r"(?:(?:\bnam|\bhoi|\btu|\bkhoang|\btam)\s+'?|'|^)(?P<short>\d\d)(?:\s+(?:a|nhe|roi|em))*\W*$"
+    r"(?:(?:\bnam|\bhoi|\btu|\bkhoang|\btam)\s+'?|'|^)(?P<short>\d\d)(?:\s+(?:a|nhe|roi|em))*[^\w%]*$"
 )
 _SURE_AGO = re.compile(r"\b(?:nay|truoc|roi|qua|cach|duoc|da)\b")
 _ABOUT = re.compile(r"\b(?:khoang|tam|chung|do|gan|hon|dau do|hinh nhu|chac|xap xi|ngot)\b")
+_SLASHED = re.compile(r"\d\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d")
 _VAGUE_COUNT = re.compile(r"\b(?:vai|may|dam|nhieu|bao)(?: chuc| ba)? nam\b")
 _VAGUE = re.compile(r"\b(?:lau|xua|moi)\b")
 
@@ -33,7 +35,7 @@ def read_year(text: str, ref_date: date | None = None, context: str | None = Non
         ref_date: Today; without it "năm ngoái" and the future check are not possible.
         context: "future" when the year may still lie ahead.
     """
-    prepared = prepare(text)
+    prepared = answer_in(prepare(text))
     if not prepared:
         return refused("year", Why.EMPTY)
     folded = folded_line(prepared)
@@ -54,6 +56,12 @@ def read_year(text: str, ref_date: date | None = None, context: str | None = Non
 
 def _find(folded: str, today: date | None) -> tuple[int | None, Why | None]:
     """Return the year and what is doubtful about it, or None and why there is none."""
+    if _SLASHED.search(folded):
+        found = find_period(folded, today)
+        if isinstance(found, Why):
+            return None, found
+    if AMOUNT.search(folded):
+        return None, Why.NOT_A_DATE
     said = list(dict.fromkeys(int(match["year"]) for match in _FULL_YEAR.finditer(folded)))
     if said:
         return said[0], Why.TWO_NUMBERS if len(said) > 1 else None
@@ -74,6 +82,8 @@ def _find(folded: str, today: date | None) -> tuple[int | None, Why | None]:
 def _year_of_period(period: Period) -> tuple[int | None, Why | None]:
     if period.why is Why.YEAR_MISSING and period.precision in {"day", "month"}:
         return None, Why.YEAR_MISSING
+    if period.first.year != period.last.year:
+        return period.first.year, Why.TWO_NUMBERS
     minor = period.why is Why.APPROXIMATE and (period.precision != "year" or period.part)
     return period.first.year, None if minor else period.why
 

@@ -33,6 +33,7 @@ _ZERO_AS_NO = frozenset({"co", "biet", "phai"})
 _NOT_A_SIDE_BEFORE = {
     "co": frozenset({"so", "oi", "quan"}),
     "phai": frozenset({"lam", "nop", "di", "co"}),
+    "duoc": frozenset({"mua", "gan", "hon", "khoang"}),
     "dung": frozenset({"de", "lam", "lai", "ngay"}),
     "san": frozenset({"pham", "xuat", "luong", "vat"}),
     "du": frozenset({"lich", "dinh", "kien", "lieu"}),
@@ -58,6 +59,8 @@ def read_yes_no(text: str) -> Reading:
     by_phrase = _by_phrase(folded, words, "?" in prepared)
     if by_phrase is not None:
         return by_phrase
+    if signs and not any(_is_strange(token) for token in words):
+        return _from_signs(signs) if _first_side(words) is None else _by_words(folded, words)
     return _by_words(folded, words)
 
 
@@ -175,6 +178,8 @@ def _is_address(words: tuple[Token, ...], place: int) -> bool:
         return True
     if word == "co" and before in {"chao", "thua"}:
         return words[place].text != "có"
+    if word in {"duoc", "du"} and at(words, place + 1).kind == "number":
+        return True  # "được 4 sao" counts
     return after in _NOT_A_SIDE_BEFORE.get(word, frozenset())
 
 
@@ -192,7 +197,7 @@ def _without_side(folded: str, words: tuple[Token, ...]) -> Reading:
     acknowledged = any(token.text in ACKNOWLEDGE for token in words)
     if acknowledged and not any(_is_strange(token) for token in words):
         return _answer("yes")
-    if folded == "thoi":
+    if {token.plain for token in words} - CLOSERS == {"thoi"}:
         return _answer("no")
     if folded in {"het", "het roi"}:
         return _answer("unsure", Why.PARTIAL)
