@@ -56,13 +56,15 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-async def ours(server: str, url: str) -> None:
-    """Run our channel and runtime with the echo turn, on "memory" or a database URL."""
-    store: Store
+def store_at(url: str) -> Store:
+    """Open "memory" or a database."""
     if url == "memory":
-        store = MemoryStore(clock=clock)
-    else:
-        store = open_store(url, process_id="bench", clock=clock)
+        return MemoryStore(clock=clock)
+    return open_store(url, process_id="bench", clock=clock)
+
+
+async def ours(server: str, store: Store) -> None:
+    """Run our channel and runtime with the echo turn."""
     options = TelegramOptions(TOKEN, "☎", server=server, overall=NO_LIMIT, per_chat=NO_LIMIT)
     stop = asyncio.Event()
     for signum in (signal.SIGINT, signal.SIGTERM):
@@ -83,7 +85,7 @@ def main() -> None:
         case "bare-httpx":
             bare(server, HTTPXRequest, 0)
         case _:
-            asyncio.run(ours(server, rest[0]))
+            asyncio.run(ours(server, store_at(rest[0])))
 
 
 if __name__ == "__main__":

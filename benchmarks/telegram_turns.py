@@ -98,7 +98,7 @@ def wait_for(server: str, what: str, least: int, limit: float) -> dict[str, Any]
         if figures[what] >= least:
             return figures
         time.sleep(0.05)
-    raise TimeoutError(f"not {least} {what} within {limit} s")
+    raise TimeoutError(f"not {least} {what} within {limit} s: {figures}")
 
 
 def cpu_seconds(process: psutil.Process) -> float:

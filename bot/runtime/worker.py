@@ -94,11 +94,10 @@ class Worker:
             self._tasks[conversation] = asyncio.create_task(self._work(conversation))
 
     async def _work(self, conversation: ConversationKey) -> None:
-        """Work on one chat as long as it is awake."""
+        """Work on one chat; woken meanwhile, it queues up again behind the others."""
+        self._awake.discard(conversation)
         try:
-            while conversation in self._awake:
-                self._awake.discard(conversation)
-                await self._work_once(conversation)
+            await self._work_once(conversation)
         except Exception as error:
             # The store keeps what was not finished, and the sweep comes back to it.
             log.error("Work on a chat was broken off: %s", describe(error))  # noqa: TRY400
