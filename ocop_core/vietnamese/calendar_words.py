@@ -89,7 +89,7 @@ _SPOKEN_DIGITS = {"khong": "0"} | {word: str(at + 1) for at, word in enumerate(_
 _DIGITS_IN_A_ROW = re.compile(
     r"\bhai khong (khong|mot|hai|ba) (khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b"
 )
-_TWO_K = re.compile(r"\b2k(\d{2})\b")
+_TWO_K = re.compile(r"\b2k(\d{2})\b|(?<=nam )2k\b")
 _THOUSANDS = re.compile(
     r"\b(?:mot|hai|2|1) (?:nghin|ngan|ngin)\b(?: (?:khong|tram|linh|le|muoi|lam|mot|hai|ba|bon|tu"
     r"|nam(?! nay| ngoai| truoc)|sau|bay|tam|chin|chuc))*"
@@ -98,7 +98,7 @@ _THOUSANDS = re.compile(
 
 def spell_years(folded: str) -> str:
     """Turn spoken years into digits: "hai nghin muoi chin", "2k18", "hai khong hai lam"."""
-    folded = _TWO_K.sub(r"20\1", folded)
+    folded = _TWO_K.sub(lambda match: f"20{match[1] or '00'}", folded)
     folded = _DIGITS_IN_A_ROW.sub(_row, folded)
     return _THOUSANDS.sub(_year_in_words, folded)
 

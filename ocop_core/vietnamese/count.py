@@ -43,7 +43,9 @@ _ALONE = re.compile(
     r" (?:minh )?(?:toi|em|tui|minh|anh|chi|bac|chu|tao|to|ong|ba|e)"
     r"(?= lam| thoi| a\b| nhe| ma| chu| day|$)|mot minh|1 minh|minh en)"
 )
-_COUPLE = re.compile(r"^(?:co |chi co |chi |nha co |moi |thi )?(?:vo chong|2 vo chong|chong vo)\b")
+_TWO_OF_US = r"(?:vo chong|chong vo|bo me|me con|bo con|cha con|ong ba)"
+_COUPLE = re.compile(rf"^(?:co |chi co |chi |nha co |moi |thi )?{_TWO_OF_US}\b")
+_COUPLE_AND = re.compile(rf"^(?:co |nha co )?{_TWO_OF_US}\b.*\b(?:va|voi|cung|them)\b")
 _TOI_AND = re.compile(r"\b(?:toi|em|tui|minh) (?:va|voi) (?:vo|chong|con|me|bo|anh|chi)\b")
 _AND_KIN = re.compile(r"\b(?:va|voi|cung) (?:thang|dua|con|me|bo|vo|chong|em|chau|ong|ba)\b")
 _OF_WHOM = frozenset({"trong do", "trong day", "bao gom", "trong so", "gom co"})
@@ -69,8 +71,8 @@ def read_count(text: str) -> Reading:
         return refused("count", why or Why.WRONG_MEASURE) if spans else _in_words(folded)
     if len(usable) < len(spans) and not any(span.low.named for span in usable):
         return refused("count", Why.WRONG_MEASURE)
-    before = [token.plain for token in tokens[: usable[0].start]]
-    if _COUPLE.search(folded) and "chong" in before:
+    before = " ".join(token.plain for token in tokens[: usable[0].start])
+    if _COUPLE_AND.search(before):
         return _with_couple(usable)
     span, why = _total(tokens, usable)
     year_like = len(usable) == 1 and at(tokens, span.end).text == "nam"  # men, or years
@@ -147,8 +149,7 @@ def _in_words(folded: str) -> Reading:
     if _BARE_NO.search(folded):
         return Reading("count", {"n": 0}, ask=True, why=Why.NUMBER_UNSURE)
     if _COUPLE.search(folded):
-        more = re.search(r"\b(?:va|voi|cung)\b", folded)
-        ask = more is not None
+        ask = _COUPLE_AND.search(folded) is not None or "vo" not in folded.split()
         return Reading("count", {"n": 2}, ask=ask, why=Why.NUMBER_UNSURE if ask else None)
     if _TOI_AND.search(folded):
         return Reading("count", {"n": 2}, ask=True, why=Why.ADDED_UP)
@@ -162,8 +163,8 @@ def _with_couple(spans: list[Span]) -> Reading:
     first = spans[0]
     if len(spans) > 1 or first.high is not None or first.low.value is None:
         return _reading(first, Why.TWO_NUMBERS)
-    total = first.low.value if first.low.value > 3 else first.low.value + 2
-    return _reading(replace(first, low=replace(first.low, value=total)), Why.ADDED_UP)
+    total = replace(first.low, value=first.low.value + 2)
+    return _reading(replace(first, low=total), Why.ADDED_UP)
 
 
 def _total(tokens: tuple[Token, ...], spans: list[Span]) -> tuple[Span, Why | None]:

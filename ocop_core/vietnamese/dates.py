@@ -33,6 +33,7 @@ _VAGUE = re.compile(
 )
 _THREE_DAYS_AGO = re.compile(r"\b(hôm|bữa|năm) kìa\b")
 _HALF_YEAR_AGO = re.compile(r"\bnua nam (truoc|nay|roi)\b")
+_LETTER_O = re.compile(r"(?<=\d)o(?=\d)")
 _NEXT = re.compile(r"\b(tháng|năm|tuần|quý) sau\b")  # "tháng sáu" loses its mark when folded
 _SMALL_TALK = re.compile(r"\b(?:troi|nang|mua to|mua qua|an com|di choi|vui|buon|met)\b")
 AMOUNT = re.compile(
@@ -86,7 +87,7 @@ def folded_line(prepared: str) -> str:
     line = _THREE_DAYS_AGO.sub(r"3 \1 trước", prepared)
     line = _NEXT.sub(r"\1 tới", line)
     line = _HALF_YEAR_AGO.sub(r"6 thang \1", fold(line))
-    return spell_years(line)
+    return spell_years(_LETTER_O.sub("0", line))
 
 
 def find_period(folded: str, today: date | None) -> Found | None:

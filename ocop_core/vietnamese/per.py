@@ -46,7 +46,7 @@ OF_MONEY = _OF_GOODS | _table(_PERSON_WORDS) | OF_QUANTITY | {"lượt": "lượ
 _STRONG = frozenset({"/", "mỗi", "moi", "một", "mot", "1", "hàng", "hằng", "từng", "theo", "cứ"})
 _LEADS = _STRONG | {"trên", "tren", "cho", "trong", "hang", "tung", "cu"}
 _NOT_PER_AFTER = words("nay ngoai truoc qua roi sau toi kia vua")
-_NOT_PER_BEFORE = words("vai may dau cuoi giua ca trong hoi tu luc")
+_NOT_PER_BEFORE = words("vai may dau cuoi giua ca trong hoi tu luc linh le")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

@@ -13,13 +13,16 @@ from tests.vietnamese.rows import Row, fault, rows
 CASES = rows("cases.yaml")
 HELD_OUT = rows("heldout.yaml")
 HELD_OUT_2 = rows("heldout2.yaml")
+HELD_OUT_3 = rows("heldout3.yaml")
 EXAMPLES = rows("examples.yaml")
+EVERY_ROW = CASES + HELD_OUT + HELD_OUT_2 + HELD_OUT_3 + EXAMPLES
 
 
 def test_tables_are_there() -> None:
     assert len(CASES) >= 300
     assert len(HELD_OUT) >= 150
     assert len(HELD_OUT_2) >= 150
+    assert len(HELD_OUT_3) >= 90
     assert len(EXAMPLES) >= 60
     assert {row.kind for row in CASES} == set(kinds())
 
@@ -32,7 +35,7 @@ def test_every_kind_has_refusals_and_readings() -> None:
         assert read_well[kind] >= 3
 
 
-@pytest.mark.parametrize("row", CASES + HELD_OUT + HELD_OUT_2 + EXAMPLES, ids=str)
+@pytest.mark.parametrize("row", EVERY_ROW, ids=str)
 def test_row(row: Row) -> None:
     assert fault(row) is None
 
@@ -55,7 +58,7 @@ COURTESIES: dict[str, Callable[[str], str]] = {
     "em trả lời là": lambda text: f"em trả lời là {text}",
     "vâng": lambda text: f"vâng, {text}",
 }
-ALL_ROWS = [row for row in CASES + HELD_OUT + HELD_OUT_2 + EXAMPLES if row.verdict != "any"]
+ALL_ROWS = [row for row in EVERY_ROW if row.verdict != "any"]
 
 
 def faults(rows_said: list[Row]) -> list[str]:
