@@ -112,8 +112,9 @@ class Person:
         shown = self.chat[-1].labels if self.chat else []
         raise LookupError(f"No button {label!r}; the newest message has {shown}")
 
-    async def presses_data(self, data: str, message: BotMessage) -> None:
-        """Press a button with any data, as a tampered client can."""
+    async def presses_data(self, data: str, message: BotMessage | None = None) -> None:
+        """Press a button with any data, as a tampered client can: of the newest message if any."""
+        message = message or (self.chat[-1] if self.chat else BotMessage(1, "", [], []))
         sat_on = {"message_id": message.id, "date": 1, "chat": self._chat(), "text": message.text}
         query = {
             "id": f"callback-{self.tg.next_message_id()}",
