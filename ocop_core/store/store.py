@@ -110,8 +110,7 @@ class SqlStore:
             if handed_out is None:
                 return deliveries
             deliveries += handed_out
-            # What came while the chat was locked was refused to others and is ours to do.
-            if not self._is_shared or not await self._executor.run(self._is_waiting, key):
+            if not await self._has_more(key):
                 return deliveries
 
     async def waiting(self, *, older_than: timedelta, limit: int) -> list[ConversationKey]:
@@ -148,6 +147,12 @@ class SqlStore:
             self._is_closed = True
             await self._executor.run(self._release, self._process_id)
         await self._executor.close()
+
+    async def _has_more(self, key: ConversationKey) -> bool:
+        """Whether arrivals came while we had the chat locked: refused to others, ours to do."""
+        if self._is_closed or not self._is_shared:
+            return False
+        return await self._executor.run(self._is_waiting, key)
 
     async def _close(self, settlement: outbox.Settlement) -> bool:
         after = await self._executor.run(self._settle, settlement)

@@ -147,8 +147,8 @@ def full_case(mark: str = "") -> Case:
             ),
         ),
         products=(
-            Product(f"second{mark}", f"producer{mark}", answers(name="Chè Shan tuyết", set=2)),
-            Product(f"first{mark}", f"producer{mark}", answers(name="Mật ong bạc hà", set=3)),
+            Product(f"second{mark}", f"producer{mark}", answers(product="Chè Shan tuyết", set=2)),
+            Product(f"first{mark}", f"producer{mark}", answers(product="Mật ong bạc hà", set=3)),
         ),
         registrations=(
             Registration(
