@@ -61,6 +61,7 @@ def step(state: State, event: Event, env: Env, wording: Wording) -> Turn:
     away = _away(talk)
     if isinstance(event, Press):
         talk.acknowledge(event.callback)
+        talk.pressed_on = event.message
     if isinstance(event, Photo) and event.group and event.group == talk.dialogue.album:
         return _finish(talk, wording)
     if isinstance(event, Photo):
@@ -88,8 +89,8 @@ def _handle(talk: Talk, event: Event, *, away: bool) -> None:
             _edited(talk, event)
         case Text(text=text):
             _typed(talk, event, text)
-        case Press(data=data, message=message):
-            pressed(talk, data, message)
+        case Press(data=data):
+            pressed(talk, data)
         case Contact():
             _contact(talk, event)
         case Start(payload=payload):

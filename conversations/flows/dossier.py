@@ -19,6 +19,7 @@ from ocop_core.criteria import (
     asked_conditions,
     eligibility,
     needs_registration,
+    organisation_follows,
     organisation_level,
     score,
 )
@@ -87,9 +88,9 @@ class Dossier:
             answer = answers.get(question_id)
             if answer is not None and not answer.later and answer.value in known:
                 held[code] = cast(LevelId, answer.value)
-        follows = self.organisation_level
-        if follows is not None and self.edition.organisation_criterion in criteria_set.by_code:
-            held[self.edition.organisation_criterion] = follows
+        code = self.edition.organisation_criterion
+        if organisation_follows(self.edition, self.kind) and code in criteria_set.by_code:
+            held[code] = self.organisation_level
         return held
 
     @cached_property

@@ -11,7 +11,14 @@ from functools import lru_cache
 
 from conversations.flows.dossier import Dossier, condition_question, level_question
 from conversations.flows.question import Question, plain_questions
-from ocop_core.criteria import CriteriaSet, Edition, Part, asked_conditions, counts
+from ocop_core.criteria import (
+    CriteriaSet,
+    Edition,
+    Part,
+    asked_conditions,
+    counts,
+    organisation_follows,
+)
 
 BEFORE_ELIGIBILITY = ("who", "item")
 """Sections of plain questions asked before the conditions of the set; the others come after."""
@@ -109,7 +116,9 @@ def _level_applies(code: str, dossier: Dossier) -> bool:
     criteria_set = dossier.criteria_set
     if criteria_set is None:
         return False
-    if code == dossier.edition.organisation_criterion and dossier.organisation_level is not None:
+    if code == dossier.edition.organisation_criterion and organisation_follows(
+        dossier.edition, dossier.kind
+    ):
         return False
     return counts(criteria_set.by_code[code], dossier.holdings, criteria_set) is not False
 

@@ -14,7 +14,13 @@ from conversations.flows.question import Question
 from ocop_core.criteria import NOT_REACHED, Criterion
 from ocop_core.places import nearest, read_place
 from ocop_core.registry import JsonValue
-from ocop_core.vietnamese import fold, read, tidy
+from ocop_core.vietnamese import Reading, Why, fold, read, tidy
+
+TOLD = frozenset({
+    Why.LUNAR, Why.FUTURE, Why.NO_SUCH_DAY, Why.TOO_OLD, Why.PHONE_LENGTH, Why.SERVICE_NUMBER,
+    Why.FOREIGN_NUMBER,
+})  # fmt: skip
+"""Reasons that have words of their own, `refused.because_<reason>`."""
 
 LONGEST_NAME = 120
 """Characters of a name (Mẫu 01 prints one line for it)."""
@@ -146,20 +152,23 @@ def _value(
 ) -> AnswerReading:
     found = read(kind, text)
     if found.reject or found.value is None:
-        return Refused(kind)
+        return Refused(_because(found, kind))
     answer = {question.id: pick(found.value)}
     return Echo(answer) if question.echo or found.ask else Accepted(answer)
+
+
+def _because(found: Reading, otherwise: str) -> str:
+    """The refusal's own reason where there are words for it, else that of the kind."""
+    return f"because_{found.why}" if found.why in TOLD else otherwise
 
 
 def _date(question: Question, text: str, today: date) -> AnswerReading:
     found = read("date", text, ref_date=today)
     if found.reject or found.value is None:
-        return Refused("date")
+        return Refused(_because(found, "date"))
     for precision in ("date", "month", "year"):
         value = found.value.get(precision)
         if isinstance(value, str | int):
-            if str(value) > today.isoformat():
-                return Refused("date_future")
             return Echo({question.id: str(value)})
     return Refused("date")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import level_section, progress
 from conversations.reply import Say, plain, say
-from ocop_core.criteria import Finding, Part, Score, counts
+from ocop_core.criteria import Edition, Finding, Part, Score, counts
 
 
 def result_parts(dossier: Dossier) -> tuple[Say, ...]:
@@ -14,6 +14,7 @@ def result_parts(dossier: Dossier) -> tuple[Say, ...]:
     if found is None:
         return (say("result.no_set"),)
     filed = dossier.registration.filed
+    aim = next_star(dossier.edition, found)
     head = say("result.filed", receipt=filed.receipt, at=filed.at.isoformat()) if filed else None
     return (
         *((head,) if head else ()),
@@ -26,8 +27,8 @@ def result_parts(dossier: Dossier) -> tuple[Say, ...]:
             stars=found.stars.sure,
             stars_possible=found.stars.possible,
             parts=tuple(part_line(dossier, found, part) for part in found.parts),
-            next=next_star(found),
-            gates=len([g for g in found.gates if g.stars <= next_star(found)]),
+            next=aim,
+            gates=len([g for g in found.gates if g.stars <= aim]),
         ),
     )
 
@@ -58,9 +59,14 @@ def _counting(dossier: Dossier, part: Part) -> list[str]:
     ]
 
 
-def next_star(found: Score) -> int:
-    """The star to aim at: the one above what is sure, from 3 up."""
-    return min(5, max(3, found.stars.sure + 1))
+LEAST_CERTIFIED = 3
+"""Products below 3 stars get neither decision nor certificate (Article 4)."""
+
+
+def next_star(edition: Edition, found: Score) -> int:
+    """The star to aim at: the one above what is sure, and one that is worth a certificate."""
+    above = [star for star in sorted(edition.stars) if star > found.stars.sure]
+    return next((star for star in above if star >= LEAST_CERTIFIED), max(edition.stars))
 
 
 def score_parts(dossier: Dossier) -> tuple[Say, ...]:

@@ -45,16 +45,20 @@ def before_consent(talk: Talk, event: Event) -> None:
 
 def ask_consent(talk: Talk, *leads: Say) -> None:
     """The consent text with its two equal buttons."""
-    office = talk.env.office
     talk.trace.append("asked consent")
     talk.say(
         *leads,
-        say("consent.ask", office=office.name, phone=office.phone, version=VERSION),
+        _consent_words(talk),
         choices=(
             Choice(say("consent.yes"), verb_data("consent", "yes")),
             Choice(say("consent.no"), verb_data("consent", "no")),
         ),
     )
+
+
+def _consent_words(talk: Talk) -> Say:
+    office = talk.env.office
+    return say("consent.ask", office=office.name, phone=office.phone, version=VERSION)
 
 
 def _typed(talk: Talk, text: str, *, refused: bool) -> None:
@@ -76,6 +80,8 @@ def _typed(talk: Talk, text: str, *, refused: bool) -> None:
 
 
 def _answered(talk: Talk, *, agreed: bool, button: str) -> None:
+    chosen = say("consent.yes" if agreed else "consent.no")
+    talk.settle(_consent_words(talk), say("settled", value=chosen))
     if not agreed:
         talk.note("consent.refused", PURPOSE)
         talk.say(

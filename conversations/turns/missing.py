@@ -9,7 +9,9 @@ from conversations.reply import Choice, Say, say
 from conversations.turns.asking import ask, ask_again
 from conversations.turns.cards import next_star
 from conversations.turns.talk import Talk
-from ocop_core.criteria import CriteriaSet, LevelId, Plan, Step, UnmetGate, plan
+from ocop_core.criteria import CriteriaSet, Edition, LevelId, Plan, Step, UnmetGate, plan
+
+MOST_PAGES = 20
 
 PER_PAGE = 5
 """Lines of one kind in a message; more come on the next page."""
@@ -27,13 +29,13 @@ def tell_missing(talk: Talk, arg: str) -> None:
         ask(talk, say("missing.too_early"))
         return
     talk.show_typing()
-    target, page = _wanted(arg, next_star(dossier.score))
+    target, page = _wanted(arg, dossier.edition, next_star(dossier.edition, dossier.score))
     found = plan(dossier.edition, dossier.criteria_set, dossier.holdings, target)
     if found.stars >= target and not found.steps:
         lead: tuple[Say, ...] = (say("missing.nothing", target=target),)
     else:
         lead = _parts(dossier, dossier.criteria_set, found, page)
-    choices = _more(found, page)
+    choices = _more(dossier.edition, found, page)
     if talk.question is None:
         talk.say(*lead, choices=(*choices, *_home(dossier)))
         return
@@ -41,13 +43,13 @@ def tell_missing(talk: Talk, arg: str) -> None:
     ask_again(talk)
 
 
-def _wanted(arg: str, default: int) -> tuple[int, int]:
+def _wanted(arg: str, edition: Edition, default: int) -> tuple[int, int]:
     """Star and page: `4.1` from a button, or a digit somewhere in what was typed."""
     star, _, page = arg.partition(".")
-    if star.isdecimal() and page.isdecimal() and 1 <= int(star) <= 5:
-        return int(star), min(int(page), 20)
-    digits = [int(character) for character in arg if character in "345"]
-    return (digits[0] if digits else default), 0
+    if star in map(str, edition.stars) and page.isdecimal():
+        return int(star), min(int(page[:4]), MOST_PAGES)
+    named = [star for star in edition.stars if str(star) in arg]
+    return (named[0] if len(named) == 1 else default), 0
 
 
 def _parts(dossier: Dossier, criteria_set: CriteriaSet, found: Plan, page: int) -> tuple[Say, ...]:
@@ -87,9 +89,15 @@ def _gate_line(dossier: Dossier, criteria_set: CriteriaSet, gate: UnmetGate) -> 
         stars=gate.stars,
         code=gate.criterion,
         name=dossier.edition.words.criteria[criterion.words].name,
-        needs=_button(dossier, criteria_set, gate.criterion, gate.needs),
+        needs=_least(dossier, criteria_set, gate),
         unanswered=gate.has is None,
     )
+
+
+def _least(dossier: Dossier, criteria_set: CriteriaSet, gate: UnmetGate) -> str:
+    levels = criteria_set.by_code[gate.criterion].levels
+    level = next(level for level in levels if level.position == gate.needs)
+    return dossier.edition.words.levels[level.words].button
 
 
 def _step_line(dossier: Dossier, criteria_set: CriteriaSet, step: Step) -> Say:
@@ -111,7 +119,7 @@ def _button(dossier: Dossier, criteria_set: CriteriaSet, code: str, level_id: Le
     return dossier.edition.words.levels[level.words].button if level else ""
 
 
-def _more(found: Plan, page: int) -> tuple[Choice, ...]:
+def _more(edition: Edition, found: Plan, page: int) -> tuple[Choice, ...]:
     choices = []
     if len(found.steps) > (page + 1) * PER_PAGE:
         data = verb_data("missing", f"{found.target}.{page + 1}")

@@ -19,18 +19,17 @@ from conversations.turns.talk import Talk
 from ocop_core.registry import JsonValue
 
 
-def pressed(talk: Talk, data: str, message: str = "", *, typed: bool = False) -> None:
+def pressed(talk: Talk, data: str, *, typed: bool = False) -> None:
     """Do what a button says.
 
     Args:
         talk: the turn.
         data: the button's data; anybody may send anything here.
-        message: the message it sat on, to be marked as done; empty where it was typed.
         typed: whether a number or label was typed for it, so that the choice is repeated.
     """
     match read_press(data):
         case AnswerPress(code, question, value):
-            _answer(talk, code, question, value, message=message, typed=typed)
+            _answer(talk, code, question, value, typed=typed)
         case VerbPress(verb, arg) if verb in VERBS:
             talk.trace.append(f"pressed {verb}")
             VERBS[verb](talk, arg)
@@ -39,9 +38,7 @@ def pressed(talk: Talk, data: str, message: str = "", *, typed: bool = False) ->
             ask(talk, say("press.unknown"))
 
 
-def _answer(
-    talk: Talk, code: str, question_id: str, text: str, *, message: str, typed: bool
-) -> None:
+def _answer(talk: Talk, code: str, question_id: str, text: str, *, typed: bool) -> None:
     dossier = talk.dossier
     if dossier is None or short(dossier.registration.code) != code:
         _elsewhere(talk, code)
@@ -56,7 +53,6 @@ def _answer(
         return
     if _is_open(talk, dossier, question):
         talk.settle(
-            message,
             ask_of(question, dossier) if question.kind != "level" else name_of(question, dossier),
             say("settled", value=shown(question, dossier, value)),
         )
@@ -107,6 +103,7 @@ def _right(talk: Talk, _arg: str) -> None:
     if not pending:
         ask(talk, say("press.no_longer"))
         return
+    talk.settle(say("settled", value=say("echo.right")))
     record(talk, pending)
 
 

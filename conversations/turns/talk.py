@@ -45,6 +45,8 @@ class Talk:
         self.happenings: list[Happening] = []
         self.trace: list[str] = []
         self.forget = False
+        self.pressed_on = ""
+        """The message a button was pressed on in this turn."""
         self._dossier: Dossier | None = None
 
     @property
@@ -112,10 +114,10 @@ class Talk:
         """Add a message."""
         self.replies.append(Message(tuple(parts), choices, services, request))
 
-    def settle(self, message: str, *parts: Say) -> None:
-        """Mark a pressed message as done."""
-        if message:
-            self.replies.append(Settle(message, tuple(parts)))
+    def settle(self, *parts: Say) -> None:
+        """Mark the pressed message as done: what it asked and what was chosen."""
+        if self.pressed_on:
+            self.replies.append(Settle(self.pressed_on, tuple(parts)))
 
     def acknowledge(self, callback: str) -> None:
         """Tell the platform that a press arrived."""

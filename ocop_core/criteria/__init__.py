@@ -8,6 +8,7 @@ from ocop_core.criteria.eligibility import (
     asked_conditions,
     eligibility,
     needs_registration,
+    organisation_follows,
     organisation_level,
 )
 from ocop_core.criteria.faults import EditionInvalid, Fault
@@ -57,6 +58,7 @@ __all__ = [
     "needs_registration",
     "open_edition",
     "open_efforts",
+    "organisation_follows",
     "organisation_level",
     "plan",
     "score",

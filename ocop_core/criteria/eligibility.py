@@ -56,18 +56,25 @@ def asked_conditions(edition: Edition, criteria_set: CriteriaSet) -> tuple[Condi
 
 
 def organisation_level(
-    edition: Edition, kind: str | None, registered: str | None
+    edition: Edition, kind: str | None, registered: Verdict | None
 ) -> LevelId | None:
-    """The level of criterion 3.1 that the kind of producer means, or None where it must be asked.
+    """The level of criterion 3.1 that the kind of producer means; None while it is not known.
 
-    A household counts there only with its business registration.
+    A household counts there only with its business registration: while that is not sure, neither
+    is the level.
     """
-    applicant = edition.applicants.get(kind or "")
-    if applicant is None or applicant.organisation_level is None:
+    if not organisation_follows(edition, kind):
         return None
+    applicant = edition.applicants[kind or ""]
     if not applicant.needs_registration or registered == "yes":
         return applicant.organisation_level
-    return None if registered is None else NOT_REACHED
+    return NOT_REACHED if registered == "no" else None
+
+
+def organisation_follows(edition: Edition, kind: str | None) -> bool:
+    """Whether criterion 3.1 follows from the kind of producer, so that it is not asked."""
+    applicant = edition.applicants.get(kind or "")
+    return applicant is not None and applicant.organisation_level is not None
 
 
 def eligibility(

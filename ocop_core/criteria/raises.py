@@ -29,7 +29,8 @@ Floors: TypeAlias = "Mapping[str, int]"
 
 _STEP = 1
 _EFFORT = 1000
-"""Cost of a way = effort * _EFFORT + raises * _STEP: of equal efforts the shorter is told."""
+"""Cost of a way = effort * _EFFORT + raises * _STEP: of equal efforts the shorter is told, and of
+equally short ones that which asks for no more than is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def cheapest_raises(
     enough = [points for points in table if points >= need]
     if not enough:
         return None
-    link = table[min(enough, key=lambda points: (table[points][0], -points))][1]
+    link = table[min(enough, key=lambda points: (table[points][0], points))][1]
     raises: Raises = {}
     while link is not None:
         option, link = link

@@ -13,6 +13,23 @@ from ocop_core.store import Store, open_store
 from tests.bot.clock import NEVER, Clock
 from tests.bot.echo import echo_turn
 from tests.bot.http_server import Handler, Serve
+from tests.databases import (
+    database_url,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+    sqlite_template,
+    sqlite_url,
+)
+
+__all__ = [
+    "database_url",
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+    "sqlite_template",
+    "sqlite_url",
+]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from bot.app import MENU
 from conversations import commands
 from conversations.consent_text import SHA256, VERSION, text_sha256
 from conversations.flows.question import plain_questions
+from conversations.flows.reading import TOLD
 from conversations.turns.missed import WAYS_OUT
 from conversations.turns.pressing import VERBS
 from conversations.turns.wishes import VERB_OF
@@ -57,7 +58,8 @@ def keys_made_up() -> set[str]:
     keys |= {f"menu.{name}" for name in MENU}
     keys |= {f"narrowed.{why}" for why in (*get_args(Why), "described")}
     reasons = {reason for source in sources() for reason in REFUSED.findall(source)}
-    keys |= {f"refused.{reason}" for reason in {*reasons, "phone", "yes_no", "empty"}}
+    keys |= {f"refused.because_{why}" for why in TOLD}
+    keys |= {f"refused.{reason}" for reason in {*reasons, "phone", "yes_no", "date", "empty"}}
     return keys
 
 

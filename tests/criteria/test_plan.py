@@ -47,7 +47,7 @@ def ways(criterion: Criterion, held: LevelId | None) -> list[tuple[LevelId | Non
 
 
 def cheapest(case: Held, target: int) -> tuple[int, int, int] | None:
-    """Least effort, then fewest raises, then most points (negative), by trying every way."""
+    """Least effort, then fewest raises, then fewest points, by trying every way."""
     best = None
     codes = [criterion.code for criterion in case.criteria_set.criteria]
     every = [ways(c, case.held.get(c.code)) for c in case.criteria_set.criteria]
@@ -57,7 +57,7 @@ def cheapest(case: Held, target: int) -> tuple[int, int, int] | None:
         if then.stars.sure < target:
             continue
         raises = sum(after[code] != case.held.get(code) for code in codes)
-        cost = (sum(effort for _, effort in way), raises, -then.total.sure)
+        cost = (sum(effort for _, effort in way), raises, then.total.sure)
         best = cost if best is None else min(best, cost)
     return best
 
@@ -69,7 +69,7 @@ def test_no_way_is_cheaper(case: Held, target: int) -> None:
     best = cheapest(case, target)
     assert found.reachable == (best is not None)
     if best is not None:
-        assert (found.effort, len(found.steps), -found.total) == best
+        assert (found.effort, len(found.steps), found.total) == best
     assert_sound(case.edition, case.criteria_set, case.held, found)
 
 
@@ -249,9 +249,9 @@ def test_a_started_case_is_not_left() -> None:
     assert [s.to_level for s in plan(made, criteria_set, {"1": "a1"}, 4).steps] == ["a2"]
 
 
-def test_of_equal_efforts_and_lengths_the_one_with_most_points_is_told() -> None:
+def test_of_equal_efforts_and_lengths_no_more_is_asked_than_needed() -> None:
     made, criteria_set = small(rising("1", [5], [2]), rising("2", [7], [2]), rising("3", [6], [2]))
-    assert [step.criterion for step in plan(made, criteria_set, {}, 3).steps] == ["2"]
+    assert [step.criterion for step in plan(made, criteria_set, {}, 3).steps] == ["1"]
 
 
 def test_of_equal_efforts_the_shorter_way_is_told() -> None:
