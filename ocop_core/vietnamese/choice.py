@@ -40,14 +40,15 @@ def read_choice(text: str, labels: Sequence[str]) -> int | None:
     folded = fold(line)
     if not folded or not labels:
         return None
-    names = [_name(label) for label in labels]
+    shown = [fold(label) for label in labels]
+    names = [_name(label) for label in shown]
     said = " ".join(_WORD.findall(folded))
     exact = _only(names, lambda name: bool(name) and name == said)
     if exact is not None:
         return exact
     number = _number(folded, len(labels))
     if number is not None:
-        return number - 1 if _is_free(number, labels) else None
+        return number - 1 if _is_free(number, shown) else None
     words = said.split()
     if not words:
         return _by_polarity(line, labels)  # a thumb up
@@ -57,9 +58,8 @@ def read_choice(text: str, labels: Sequence[str]) -> int | None:
     return chosen if chosen is not None else _by_polarity(line, labels)
 
 
-def _name(label: str) -> str:
-    """Return a label as it is compared: folded words, without its own numbering."""
-    folded = fold(label)
+def _name(folded: str) -> str:
+    """Return a folded label as it is compared: words without their own numbering."""
     return " ".join(_WORD.findall(_NUMBERING.sub("", folded) or folded))
 
 
@@ -89,11 +89,11 @@ def _number(folded: str, count: int) -> int | None:
     return int(group.value) if group is not None and whole else None
 
 
-def _is_free(number: int, labels: Sequence[str]) -> bool:
+def _is_free(number: int, shown: Sequence[str]) -> bool:
     """Tell whether a number is an option number and no other option's own number ("3 sao")."""
-    if not 1 <= number <= len(labels):
+    if not 1 <= number <= len(shown):
         return False
-    own = [_LEADING_NUMBER.match(_NUMBERING.sub("", fold(label))) for label in labels]
+    own = [_LEADING_NUMBER.match(_NUMBERING.sub("", label)) for label in shown]
     return all(
         match is None or int(match[1]) != number or at == number - 1 for at, match in enumerate(own)
     )

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _D_BAR = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 """NFD leaves the barred d alone; the Icelandic look-alikes come from old keyboards."""
@@ -35,8 +34,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return " ".join(_drop_control(text).lower().split())
-    bare = "".join(_bare(char) for char in text)
-    return " ".join(bare.lower().split())
+    return " ".join(text.translate(_BARE).lower().split())
 
 
 def _drop_control(text: str) -> str:
@@ -49,8 +47,23 @@ def _is_visible(char: str) -> bool:
     return char in _ALLOWED_CONTROL or unicodedata.category(char) not in _UNSEEN
 
 
-@lru_cache(maxsize=4096)
-def _bare(char: str) -> str:
+class _Bare(dict[int, str]):
+    """Characters without their marks, worked out once each: a table `str.translate` reads fast."""
+
+    def __missing__(self, code: int) -> str:
+        bare = _without_marks(chr(code))
+        if len(self) < _MOST_KNOWN:
+            self[code] = bare
+        return bare
+
+
+_MOST_KNOWN = 4096
+"""Far more characters than Vietnamese has; somebody pasting all of Unicode fills no more."""
+
+_BARE = _Bare()
+
+
+def _without_marks(char: str) -> str:
     """Return one character without its marks; nothing for marks and unseen characters."""
     if char.isspace():
         return " "
