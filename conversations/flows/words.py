@@ -2,92 +2,160 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Protocol
+
 from conversations.flows.dossier import Dossier
 from conversations.flows.question import Question
 from conversations.reply import Say, plain, say
+from ocop_core.criteria import Criterion, Edition
+from ocop_core.criteria.model import CriterionWords
 
 
-def name_of(question: Question, dossier: Dossier) -> Say:
-    """The question's short name."""
-    words = dossier.edition.words
-    if question.criterion is not None and dossier.criteria_set is not None:
-        criterion = dossier.criteria_set.by_code[question.criterion]
-        return plain(words.criteria[criterion.words].name)
+class QuestionWords(Protocol):
+    """All that is said about one question."""
+
+    @property
+    def name(self) -> Say:
+        """Its short name."""
+
+    @property
+    def ask(self) -> Say:
+        """The question itself."""
+
+    @property
+    def why(self) -> Say:
+        """Why it is asked, and the rule behind it."""
+
+    @property
+    def example(self) -> Say:
+        """An example of an answer."""
+
+    @property
+    def paper(self) -> Say:
+        """The paper that proves the answer, or what to do to get it."""
+
+
+def words_of(question: Question, dossier: Dossier) -> QuestionWords:
+    """The words of a question: from the edition for criteria and conditions, else from a file."""
+    criteria_set = dossier.criteria_set
+    if question.criterion is not None and criteria_set is not None:
+        return _LevelQuestion(dossier.edition, criteria_set.by_code[question.criterion])
     if question.condition is not None:
-        return plain(words.conditions[question.condition].name)
-    return say(f"q.{question.id}.name")
+        return _ConditionQuestion(dossier.edition, question.condition)
+    return _PlainQuestion(question.id)
 
 
-def ask_of(question: Question, dossier: Dossier) -> Say:
-    """The question itself."""
-    words = dossier.edition.words
-    if question.criterion is not None and dossier.criteria_set is not None:
-        criterion = dossier.criteria_set.by_code[question.criterion]
+@dataclass(frozen=True, slots=True)
+class _PlainQuestion:
+    """A question of `questions.yaml`."""
+
+    id: str
+
+    @property
+    def name(self) -> Say:
+        return say(f"q.{self.id}.name")
+
+    @property
+    def ask(self) -> Say:
+        return say(f"q.{self.id}.ask")
+
+    @property
+    def why(self) -> Say:
+        return say(f"q.{self.id}.why")
+
+    @property
+    def example(self) -> Say:
+        return say(f"q.{self.id}.example")
+
+    @property
+    def paper(self) -> Say:
+        return say(f"q.{self.id}.paper")
+
+
+@dataclass(frozen=True, slots=True)
+class _ConditionQuestion:
+    """Whether a condition of the set is met."""
+
+    edition: Edition
+    key: str
+
+    @property
+    def name(self) -> Say:
+        return plain(self.edition.words.conditions[self.key].name)
+
+    @property
+    def ask(self) -> Say:
+        return plain(self.edition.words.conditions[self.key].question)
+
+    @property
+    def why(self) -> Say:
+        return say("why.condition", title=self.edition.title)
+
+    @property
+    def example(self) -> Say:
+        return say("example.condition")
+
+    @property
+    def paper(self) -> Say:
+        return plain(self.edition.words.conditions[self.key].todo)
+
+
+@dataclass(frozen=True, slots=True)
+class _LevelQuestion:
+    """Which level of a criterion is reached."""
+
+    edition: Edition
+    criterion: Criterion
+
+    @property
+    def name(self) -> Say:
+        return plain(self._words.name)
+
+    @property
+    def ask(self) -> Say:
+        levels = self.edition.words.levels
         return say(
             "ask.level",
-            code=criterion.code,
-            question=words.criteria[criterion.words].question,
-            council=criterion.judged_by == "council",
-            levels=tuple(
-                (str(level.id), words.levels[level.words].text) for level in criterion.levels
-            ),
+            code=self.criterion.code,
+            question=self._words.question,
+            council=self.criterion.judged_by == "council",
+            levels=tuple((str(lv.id), levels[lv.words].text) for lv in self.criterion.levels),
         )
-    if question.condition is not None:
-        return plain(words.conditions[question.condition].question)
-    return say(f"q.{question.id}.ask")
 
-
-def why_of(question: Question, dossier: Dossier) -> Say:
-    """Why it is asked, and the rule behind it."""
-    words = dossier.edition.words
-    if question.criterion is not None and dossier.criteria_set is not None:
-        criterion = dossier.criteria_set.by_code[question.criterion]
+    @property
+    def why(self) -> Say:
+        criterion, levels = self.criterion, self.edition.words.levels
         return say(
             "why.level",
-            why=words.criteria[criterion.words].why,
+            why=self._words.why,
             code=criterion.code,
             part=criterion.part,
             max=criterion.max,
             gates=tuple(
-                say("why.gate", stars=star, button=words.levels[level.words].button)
+                say("why.gate", stars=star, button=levels[level.words].button)
                 for level in criterion.levels
                 for star in sorted(level.min_for)
             ),
-            title=dossier.edition.title,
+            title=self.edition.title,
         )
-    if question.condition is not None:
-        return say(
-            "why.condition",
-            name=words.conditions[question.condition].name,
-            title=dossier.edition.title,
-        )
-    return say(f"q.{question.id}.why")
 
+    @property
+    def example(self) -> Say:
+        return plain(self._words.example)
 
-def example_of(question: Question, dossier: Dossier) -> Say:
-    """An example of an answer."""
-    words = dossier.edition.words
-    if question.criterion is not None and dossier.criteria_set is not None:
-        criterion = dossier.criteria_set.by_code[question.criterion]
-        return plain(words.criteria[criterion.words].example)
-    if question.condition is not None:
-        return say("example.condition")
-    return say(f"q.{question.id}.example")
-
-
-def paper_of(question: Question, dossier: Dossier) -> Say:
-    """The paper that proves the answer, or what to do to get it."""
-    words = dossier.edition.words
-    if question.criterion is not None and dossier.criteria_set is not None:
-        criterion = dossier.criteria_set.by_code[question.criterion]
+    @property
+    def paper(self) -> Say:
+        papers = self.edition.words.papers
         return say(
             "paper.level",
-            paper=words.criteria[criterion.words].paper,
-            papers=tuple(plain(words.papers[paper]) for paper in criterion.papers),
+            paper=self._words.paper,
+            papers=tuple(plain(papers[paper]) for paper in self.criterion.papers),
         )
-    if question.condition is not None:
-        return plain(words.conditions[question.condition].todo)
-    return say(f"q.{question.id}.paper")
+
+    @property
+    def _words(self) -> CriterionWords:
+        return self.edition.words.criteria[self.criterion.words]
 
 
 def value_of(question: Question, dossier: Dossier) -> Say:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import current, find, questions
 from conversations.flows.question import Question
-from conversations.flows.words import name_of, shown
+from conversations.flows.words import shown, words_of
 from conversations.reply import Say, say
 from conversations.turns.asking import ask
 from conversations.turns.cards import eligibility_parts, section_parts
@@ -47,7 +47,7 @@ def put_off(talk: Talk, question: Question) -> None:
     answer = dossier.answer(question)
     if answer is not None and not answer.later:
         talk.remember(**_done())
-        ask(talk, say("later.kept", name=name_of(question, dossier)))
+        ask(talk, say("later.kept", name=words_of(question, dossier).name))
         return
     after = dossier.with_answer(question, Answer(None, talk.env.now, later=True))
     talk.put(after)
@@ -69,7 +69,7 @@ def _with_values(
         if question is None:
             continue
         dossier = dossier.with_answer(question, Answer(value, talk.env.now))
-        name, words = name_of(question, dossier), shown(question, dossier, value)
+        name, words = words_of(question, dossier).name, shown(question, dossier, value)
         taken.append(say("noted.line", name=name, value=words))
         talk.trace.append(f"answered {question_id}")
     return dossier, taken

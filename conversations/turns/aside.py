@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from conversations.flows.dossier import Dossier
 from conversations.flows.order import before, put_off, questions
-from conversations.flows.question import Question
-from conversations.flows.words import example_of, name_of, paper_of, value_of, why_of
+from conversations.flows.words import QuestionWords, value_of, words_of
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, say
 from conversations.turns import answering, editing, filing
@@ -58,13 +56,13 @@ def later_ones(talk: Talk, _arg: str) -> None:
     ask(talk, say("later.reopened", count=len(waiting)))
 
 
-def _about(words: Callable[[Question, Dossier], Say], key: str) -> Callable[[Talk, str], None]:
+def _about(part: Callable[[QuestionWords], Say], key: str) -> Callable[[Talk, str], None]:
     def tell(talk: Talk, _arg: str) -> None:
         question, dossier = talk.question, talk.dossier
         if question is None or dossier is None:
             ask(talk, say("aside.no_question"))
             return
-        ask_again(talk, say(key, words=words(question, dossier)))
+        ask_again(talk, say(key, words=part(words_of(question, dossier))))
 
     return tell
 
@@ -125,7 +123,7 @@ def my_data(talk: Talk, _arg: str) -> None:
             continue
         lines.append(say("data.dossier", code=registration.code, product=dossier.text("product")))
         lines += [
-            say("data.line", name=name_of(q, dossier), value=value_of(q, dossier))
+            say("data.line", name=words_of(q, dossier).name, value=value_of(q, dossier))
             for q in questions(dossier)
             if q.scope != "registration" and dossier.answer(q) is not None
         ]
@@ -152,9 +150,9 @@ ASIDE: Mapping[str, Callable[[Talk, str], None]] = {
     "edit": editing.edit,
     "later": later,
     "later_ones": later_ones,
-    "why": _about(why_of, "aside.why"),
-    "example": _about(example_of, "aside.example"),
-    "paper": _about(paper_of, "aside.paper"),
+    "why": _about(lambda words: words.why, "aside.why"),
+    "example": _about(lambda words: words.example, "aside.example"),
+    "paper": _about(lambda words: words.paper, "aside.paper"),
     "progress": tell_progress,
     "score": tell_score,
     "stop": stop,

@@ -6,7 +6,7 @@ from conversations.flows.choices import choices_of
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import put_off
 from conversations.flows.question import Question
-from conversations.flows.words import ask_of, example_of, name_of
+from conversations.flows.words import words_of
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, say
 from conversations.turns.cards import result_parts
@@ -34,7 +34,7 @@ def ask_again(talk: Talk, *leads: Say) -> None:
     if dossier is None or question is None:
         ask(talk, *leads)
         return
-    again = say("ask.again", name=name_of(question, dossier))
+    again = say("ask.again", name=words_of(question, dossier).name)
     _put(talk, question, dossier, (*leads, again))
 
 
@@ -50,14 +50,14 @@ def ask_without_words(talk: Talk, *leads: Say) -> None:
 def _full(talk: Talk, question: Question, dossier: Dossier) -> tuple[Say, ...]:
     if talk.dialogue.pending:
         return (say("echo.again"),)
-    asked = ask_of(question, dossier)
+    asked = words_of(question, dossier).ask
     if question.kind == "commune" and talk.dialogue.view:
         asked = say("ask.which_commune")
     if question.kind == "set" and not talk.dialogue.view:
         asked = say("ask.set_proposed", product=dossier.text("product"))
     if question.kind in (*NO_EXAMPLE, "level"):
         return (asked,)
-    return (asked, say("ask.example", example=example_of(question, dossier)))
+    return (asked, say("ask.example", example=words_of(question, dossier).example))
 
 
 def _put(talk: Talk, question: Question, dossier: Dossier, parts: tuple[Say, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import find, questions
 from conversations.flows.question import Question
-from conversations.flows.words import name_of, value_of
+from conversations.flows.words import value_of, words_of
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, say
 from conversations.turns import filing
@@ -49,7 +49,7 @@ def edit(talk: Talk, arg: str) -> None:
 def _open(talk: Talk, dossier: Dossier, question: Question) -> None:
     talk.remember(editing=question.id, pending={}, view="", misses=0)
     talk.trace.append(f"editing {question.id}")
-    name, value = name_of(question, dossier), value_of(question, dossier)
+    name, value = words_of(question, dossier).name, value_of(question, dossier)
     ask(talk, say("edit.now", name=name, value=value))
 
 
@@ -63,7 +63,7 @@ def _matches(dossier: Dossier, arg: str) -> list[Question]:
     by_code = [q for q in answered if q.criterion == wanted]
     if by_code or not wanted or wanted.replace(".", "").isdecimal():
         return by_code
-    names = {q.id: fold(vietnamese().text(name_of(q, dossier))) for q in answered}
+    names = {q.id: fold(vietnamese().text(words_of(q, dossier).name)) for q in answered}
     exact = [q for q in answered if names[q.id] == wanted]
     if exact:
         return exact
@@ -109,7 +109,7 @@ def _choice(dossier: Dossier, question: Question) -> Choice:
     label = say(
         "edit.choice",
         code=question.criterion or "",
-        name=name_of(question, dossier),
+        name=words_of(question, dossier).name,
         value=value_of(question, dossier),
     )
     return Choice(label, verb_data("edit", question.id))

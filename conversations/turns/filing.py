@@ -9,7 +9,7 @@ from datetime import date
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import missing_for_filing, progress
 from conversations.flows.question import Question
-from conversations.flows.words import name_of
+from conversations.flows.words import words_of
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, plain, say
 from conversations.turns.asking import ask, ask_result
@@ -35,7 +35,7 @@ def ask_filing(talk: Talk) -> None:
     missing = missing_for_filing(dossier)
     if missing:
         reopen(talk, dossier, missing)
-        names = tuple(name_of(question, dossier) for question in missing[:5])
+        names = tuple(words_of(question, dossier).name for question in missing[:5])
         ask(talk, say("file.missing", names=names, count=len(missing)))
         return
     found = dossier.eligibility

@@ -6,7 +6,7 @@ and a human are offered, in changing words.
 
 from __future__ import annotations
 
-from conversations.flows.words import example_of, name_of
+from conversations.flows.words import words_of
 from conversations.reply import Say, say
 from conversations.turns.asking import NO_EXAMPLE, ask_menu, ask_result, ask_without_words
 from conversations.turns.talk import Talk
@@ -32,7 +32,7 @@ def missed(talk: Talk, reason: str) -> None:
     if question is None:
         ask_result(talk, dossier, _menu_lead(misses))
         return
-    name = name_of(question, dossier)
+    name = words_of(question, dossier).name
     if talk.dialogue.pending and misses == 1:
         ask_without_words(talk, say("missed.echo", name=name))
         return
@@ -40,7 +40,7 @@ def missed(talk: Talk, reason: str) -> None:
     if misses == 1:
         lead = (say(f"refused.{reason}", name=name),)
         if question.kind not in NO_EXAMPLE:
-            lead = (*lead, say("ask.example", example=example_of(question, dossier)))
+            lead = (*lead, say("ask.example", example=words_of(question, dossier).example))
     elif misses == 2:
         typed = question.kind in {"name", "text", "phone", "commune", "date", "number"}
         lead = (say("missed.second_typed" if typed else "missed.second", name=name),)

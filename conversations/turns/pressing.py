@@ -8,7 +8,7 @@ from conversations.flows.choices import CANDIDATES, value_in
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import find
 from conversations.flows.question import Question
-from conversations.flows.words import ask_of, name_of, shown, value_of
+from conversations.flows.words import shown, value_of, words_of
 from conversations.presses import AnswerPress, VerbPress, read_press, short, verb_data
 from conversations.reply import Choice, say
 from conversations.turns import aside, dossiers, filing, missing
@@ -53,7 +53,9 @@ def _answer(talk: Talk, code: str, question_id: str, text: str, *, typed: bool) 
         return
     if _is_open(talk, dossier, question):
         talk.settle(
-            ask_of(question, dossier) if question.kind != "level" else name_of(question, dossier),
+            words_of(question, dossier).ask
+            if question.kind != "level"
+            else words_of(question, dossier).name,
             say("settled", value=shown(question, dossier, value)),
         )
         record(talk, {question.id: value}, tell=typed)
@@ -69,7 +71,7 @@ def _is_open(talk: Talk, dossier: Dossier, question: Question) -> bool:
 
 def _already(talk: Talk, dossier: Dossier, question: Question, value: JsonValue) -> None:
     answer = dossier.answer(question)
-    name = name_of(question, dossier)
+    name = words_of(question, dossier).name
     if answer is not None and answer.value == value:
         ask(talk, say("press.same", name=name, value=value_of(question, dossier)))
         return

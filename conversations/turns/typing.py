@@ -11,7 +11,7 @@ from conversations.flows.dossier import Dossier
 from conversations.flows.order import find
 from conversations.flows.question import Question
 from conversations.flows.reading import Accepted, Echo, Narrowed, Refused, read_answer
-from conversations.flows.words import name_of, shown
+from conversations.flows.words import shown, words_of
 from conversations.reply import say
 from conversations.turns import pressing
 from conversations.turns.answering import record
@@ -115,7 +115,7 @@ def _answer(talk: Talk, text: str) -> None:
 def _echo(talk: Talk, question: Question, dossier: Dossier, values: dict[str, JsonValue]) -> None:
     talk.remember(pending=values, misses=0)
     lines = tuple(
-        say("echo.line", name=name_of(found, dossier), value=shown(found, dossier, value))
+        say("echo.line", name=words_of(found, dossier).name, value=shown(found, dossier, value))
         for question_id, value in values.items()
         if (found := find(dossier, question_id)) is not None
     )

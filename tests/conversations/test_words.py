@@ -23,7 +23,7 @@ from ocop_core.places.reading import Why
 
 CODE = Path(conversations.__file__).parent
 SAID = re.compile(r"""say\(\s*"([a-z_.0-9]+)"(?!\s*f)""")
-ASIDE_KEYS = re.compile(r"""_about\(\w+, "([a-z.]+)"\)""")
+ASIDE_KEYS = re.compile(r"""_about\(.+, "([a-z.]+)"\)""")
 REFUSED = re.compile(r'Refused\("([a-z_]+)"\)')
 
 
