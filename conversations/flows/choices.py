@@ -7,7 +7,13 @@ from conversations.flows.question import Question
 from conversations.flows.words import shown
 from conversations.presses import answer_data, verb_data
 from conversations.reply import Choice, plain, say
-from conversations.understand import read_product
+from conversations.understand import (
+    Candidate,
+    DisambiguationQuestion,
+    disambiguation,
+    disambiguation_question,
+    read_product,
+)
 from ocop_core.criteria import NOT_REACHED, CriteriaSet, Criterion, Edition
 from ocop_core.places import unit
 
@@ -105,12 +111,12 @@ def has_below(criterion: Criterion) -> bool:
 
 def _sets(question: Question, dossier: Dossier, view: str) -> tuple[Choice, ...]:
     edition = dossier.edition
-    if view == "" or view.startswith(CANDIDATES):
-        known = _likely(dossier, view.removeprefix(CANDIDATES))
+    if is_guess(view) and likely_sets(dossier, view):
         return (
-            *_plain(question, dossier, known),
+            *_guessed(question, dossier, view),
             Choice(say("choice.none_of_these"), verb_data("sets", "all")),
         )
+    view = "all" if is_guess(view) else view
     inside = _inside(edition, view)
     headings = _headings(edition, view, inside)
     if len(headings) > 1:
@@ -122,12 +128,39 @@ def _sets(question: Question, dossier: Dossier, view: str) -> tuple[Choice, ...]
     return (*chosen, Choice(say("choice.other_group"), verb_data("sets", "all")))
 
 
-def _likely(dossier: Dossier, description: str) -> tuple[int, ...]:
+def is_guess(view: str) -> bool:
+    """Whether the set question shows what fits the product's name, not a list to browse."""
+    return view == "" or view.startswith(CANDIDATES)
+
+
+def likely_sets(dossier: Dossier, view: str) -> tuple[int, ...]:
+    """Numbers of the sets that fit the product's name, the likeliest first."""
+    return tuple(int(candidate.label) for candidate in _likely(dossier, view))
+
+
+def telling_apart(dossier: Dossier, view: str) -> DisambiguationQuestion | None:
+    """The one question that tells the likeliest sets apart, where a better one than "which?" is."""
+    key = disambiguation(_likely(dossier, view)) if is_guess(view) else None
+    return disambiguation_question(key) if key else None
+
+
+def _guessed(question: Question, dossier: Dossier, view: str) -> tuple[Choice, ...]:
+    code = dossier.registration.code
+    apart = telling_apart(dossier, view)
+    if apart is None:
+        return _plain(question, dossier, likely_sets(dossier, view))
+    return tuple(
+        Choice(plain(option.label), answer_data(code, question.id, option.set_no))
+        for option in apart.options
+        if int(option.set_no) in dossier.edition.sets
+    )
+
+
+def _likely(dossier: Dossier, view: str) -> tuple[Candidate, ...]:
     """The likeliest sets for the product's name, or for how it was described since."""
-    name = dossier.text("product")
+    name, description = dossier.text("product"), view.removeprefix(CANDIDATES)
     found = read_product(name, description) if name else read_product(description)
-    numbers = (int(candidate.label) for candidate in found.candidates)
-    return tuple(number for number in numbers if number in dossier.edition.sets)
+    return tuple(c for c in found.candidates if int(c.label) in dossier.edition.sets)
 
 
 def _inside(edition: Edition, view: str) -> list[CriteriaSet]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from conversations.flows.choices import CANDIDATES, choices_of, has_below
+from conversations.flows.choices import CANDIDATES, choices_of, has_below, value_in
 from conversations.flows.dossier import Dossier
 from conversations.flows.percent import level_for_percent
 from conversations.flows.question import Question
+from conversations.flows.synonyms import by_synonym
 from ocop_core.criteria import NOT_REACHED, Criterion
 from ocop_core.places import nearest, read_place
 from ocop_core.registry import JsonValue
@@ -91,13 +92,19 @@ def read_answer(
         case "commune":
             return _commune(question, clean, province)
         case "verdict":
-            return _value(question, "yes_no", clean, lambda found: found["answer"])
+            return _verdict(question, clean)
         case "set":
             return _set(dossier, clean)
         case "level":
             return _level(question, dossier, clean)
         case _:
-            return Refused("choose")
+            return _choice(question, dossier, clean)
+
+
+def _choice(question: Question, dossier: Dossier, text: str) -> AnswerReading:
+    value = by_synonym(question.id, text)
+    known = value is not None and value_in(question, dossier, value) is not None
+    return Accepted({question.id: value}) if known else Refused("choose")
 
 
 def _letters(text: str) -> int:
@@ -155,6 +162,14 @@ def _value(
         return Refused(_because(found, kind))
     answer = {question.id: pick(found.value)}
     return Echo(answer) if question.echo or found.ask else Accepted(answer)
+
+
+def _verdict(question: Question, text: str) -> AnswerReading:
+    """Yes, no or not sure. A sentence is said back: "không, của mình cả" begins with a no."""
+    reading = _value(question, "yes_no", text, lambda found: found["answer"])
+    if isinstance(reading, Accepted) and len(text.split()) > 2:
+        return Echo(reading.values)
+    return reading
 
 
 def _because(found: Reading, otherwise: str) -> str:

@@ -106,9 +106,9 @@ def help_me(talk: Talk, _arg: str) -> None:
 
 
 def start(talk: Talk, _arg: str) -> None:
-    """A greeting in the middle: hello, where we stand, and on."""
+    """A greeting in the middle: hello, where we stand (unless just told), and on."""
     dossier = talk.dossier
-    if dossier is None:
+    if dossier is None or talk.replies:
         ask(talk, say("hello_again"))
         return
     ask(talk, say("hello_again"), recap(talk, dossier))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from conversations.flows.choices import choices_of
+from conversations.flows.choices import choices_of, is_guess, likely_sets, telling_apart
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import put_off
 from conversations.flows.question import Question
 from conversations.flows.words import words_of
 from conversations.presses import verb_data
-from conversations.reply import Choice, Say, say
+from conversations.reply import Choice, Say, plain, say
 from conversations.turns.cards import result_parts
 from conversations.turns.talk import Talk
 
@@ -53,11 +53,24 @@ def _full(talk: Talk, question: Question, dossier: Dossier) -> tuple[Say, ...]:
     asked = words_of(question, dossier).ask
     if question.kind == "commune" and talk.dialogue.view:
         asked = say("ask.which_commune")
-    if question.kind == "set" and not talk.dialogue.view:
-        asked = say("ask.set_proposed", product=dossier.text("product"))
+    if question.kind == "set" and is_guess(talk.dialogue.view):
+        asked = _which_set(dossier, talk.dialogue.view)
     if question.kind in (*NO_EXAMPLE, "level"):
         return (asked,)
     return (asked, say("ask.example", example=words_of(question, dossier).example))
+
+
+def _which_set(dossier: Dossier, view: str) -> Say:
+    apart = telling_apart(dossier, view)
+    if apart is not None:
+        return plain(apart.question)
+    words = dossier.edition.words.sets
+    likely = tuple(words[number] for number in likely_sets(dossier, view))
+    return say(
+        "ask.set_proposed" if likely else "q.set.ask",
+        product=dossier.text("product"),
+        examples=tuple((found.label, found.examples) for found in likely),
+    )
 
 
 def _put(talk: Talk, question: Question, dossier: Dossier, parts: tuple[Say, ...]) -> None:

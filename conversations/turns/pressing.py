@@ -15,6 +15,7 @@ from conversations.turns import aside, dossiers, filing, missing
 from conversations.turns.answering import record
 from conversations.turns.asking import ask, label_of
 from conversations.turns.consent import ask_consent
+from conversations.turns.rules import tell_rule
 from conversations.turns.talk import Talk
 from ocop_core.registry import JsonValue
 
@@ -140,6 +141,7 @@ def _consent(talk: Talk, arg: str) -> None:
 
 VERBS: Mapping[str, Callable[[Talk, str], None]] = {
     **aside.ASIDE,
+    "faq": tell_rule,
     "right": _right,
     "wrong": _wrong,
     "sets": _narrow_sets,

@@ -7,6 +7,7 @@ and acts only when it is sure.
 from __future__ import annotations
 
 from conversations.commands import read_command
+from conversations.flows.choices import choices_of
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import find
 from conversations.flows.question import Question
@@ -20,9 +21,16 @@ from conversations.turns.missed import missed
 from conversations.turns.several import several_answers
 from conversations.turns.talk import Talk
 from conversations.turns.wishes import wish
+from conversations.wording import vietnamese
 from conversations.wording.filters import VIETNAM
 from ocop_core.registry import JsonValue
 from ocop_core.vietnamese import fold, read, read_choice, tidy
+
+NARROWINGS = 2
+"""How often in a row a guess is shown for one question."""
+
+FEW_WORDS = 2
+"""Words of a plain yes or no; what is longer may mean its opposite."""
 
 LONGEST = 1000
 """Characters looked at; nothing a person answers here is longer."""
@@ -57,12 +65,26 @@ def _label(talk: Talk, text: str) -> bool:
 
 
 def _option(talk: Talk, text: str) -> bool:
+    question = talk.question
+    if question is not None and question.kind == "verdict" and len(text.split()) > FEW_WORDS:
+        return False  # "không, cá mình hết" may be a yes: it is read and said back instead
     options = talk.dialogue.options
     index = read_choice(text, [option.label for option in options]) if options else None
-    if index is None:
+    if index is not None:
+        pressing.pressed(talk, options[index].data, typed=True)
+    return index is not None or _own_label(talk, text)
+
+
+def _own_label(talk: Talk, text: str) -> bool:
+    """A label of the question itself, when something else was shown since; never a number."""
+    question, dossier = talk.question, talk.dossier
+    if question is None or dossier is None or any(character.isdigit() for character in text):
         return False
-    pressing.pressed(talk, options[index].data, typed=True)
-    return True
+    choices = choices_of(question, dossier, talk.dialogue.view)
+    index = read_choice(text, [vietnamese().text(choice.label) for choice in choices])
+    if index is not None:
+        pressing.pressed(talk, choices[index].data, typed=True)
+    return index is not None
 
 
 def _yes_or_no(talk: Talk, text: str) -> bool:
@@ -102,14 +124,24 @@ def _answer(talk: Talk, text: str) -> None:
             if not wish(talk, text):
                 missed(talk, reason)
         case Narrowed(view, reason):
-            talk.remember(view=view, pending={}, misses=0)
-            ask(talk, say(f"narrowed.{reason}"))
+            _narrow(talk, view, reason)
         case Echo(values):
             _echo(talk, question, dossier, dict(values))
         case Accepted(values):
             if question.kind in {"text", "name"} and wish(talk, text, instead=True):
                 return
             record(talk, values)
+
+
+def _narrow(talk: Talk, view: str, reason: str) -> None:
+    """Show what it may be; when that has not helped twice, help like after any slip."""
+    tries = talk.dialogue.misses + 1
+    talk.remember(view=view, pending={})
+    if tries > NARROWINGS:
+        missed(talk, "choose")
+        return
+    talk.remember(misses=tries)
+    ask(talk, say(f"narrowed.{reason}"))
 
 
 def _echo(talk: Talk, question: Question, dossier: Dossier, values: dict[str, JsonValue]) -> None:

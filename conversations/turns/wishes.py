@@ -7,9 +7,9 @@ model is sure, else up to three are offered as buttons. Deleting and stopping ar
 from __future__ import annotations
 
 from conversations.presses import verb_data
-from conversations.reply import Choice, say
+from conversations.reply import Choice, plain, say
 from conversations.turns import pressing
-from conversations.turns.asking import ask_again
+from conversations.turns.rules import tell_rule
 from conversations.turns.talk import Talk
 from conversations.understand import faq_answer, read_faq, read_intent
 
@@ -31,6 +31,11 @@ VERB_OF = {
 WORDY = 3
 """Fewer words than this are an answer gone wrong rather than a wish."""
 
+MOST_OFFERED = 3
+
+WORTH_OFFERING = 0.4
+"""Likeness below which a rule is not what was asked about."""
+
 NOT_IN_A_NAME = ("register_product", "continue", "documents_needed", "explain_criterion")
 """Intents that the name of a product may look like; inside a free answer they are not acted on."""
 
@@ -45,27 +50,30 @@ def wish(talk: Talk, text: str, *, instead: bool = False) -> bool:
     """
     if len(text.split()) < WORDY:
         return False
-    answered = read_faq(text)
-    if answered.act and (not instead or "?" in text):
-        found = faq_answer(answered.candidates[0].label)
-        talk.trace.append(f"faq {answered.candidates[0].label}")
-        ask_again(talk, say("faq.answer", answer=found.answer, basis=found.basis))
+    rules, wishes = read_faq(text), read_intent(text)
+    if rules.act and (not instead or "?" in text):
+        tell_rule(talk, rules.candidates[0].label)
         return True
-    understood = read_intent(text)
-    labels = [candidate.label for candidate in understood.candidates]
-    verbs = list(dict.fromkeys(VERB_OF[label] for label in labels if label in VERB_OF))
-    if not verbs or (instead and (not understood.act or labels[0] in NOT_IN_A_NAME)):
-        return False
-    if understood.act:
+    verbs = [VERB_OF[c.label] for c in wishes.candidates if c.label in VERB_OF]
+    if wishes.act and verbs and not (instead and wishes.candidates[0].label in NOT_IN_A_NAME):
         talk.trace.append(f"wish {verbs[0]}")
         pressing.VERBS[verbs[0]](talk, "")
-    else:
-        _offer(talk, verbs)
+        return True
+    if instead:
+        return False
+    likely = [c.label for c in rules.candidates if c.p >= WORTH_OFFERING]
+    if not (likely or verbs):
+        return False
+    _offer(talk, likely, verbs)
     return True
 
 
-def _offer(talk: Talk, verbs: list[str]) -> None:
-    choices = [Choice(say(f"wish.{verb}"), verb_data(verb)) for verb in verbs]
+def _offer(talk: Talk, rules: list[str], verbs: list[str]) -> None:
+    """Up to three things that may have been meant, those about the rules first."""
+    choices = [
+        *(Choice(plain(faq_answer(key).question), verb_data("faq", key)) for key in rules[:2]),
+        *(Choice(say(f"wish.{verb}"), verb_data(verb)) for verb in dict.fromkeys(verbs)),
+    ][:MOST_OFFERED]
     choices.append(Choice(say("wish.none"), verb_data("stay")))
     talk.trace.append("offered wishes")
     talk.say(say("wish.which"), choices=tuple(choices))

@@ -22,6 +22,9 @@ from conversations.wording.filters import FILTERS
 
 FOLDER = Path(__file__).parent / "vi"
 
+WHAT_PEOPLE_TYPE = ("commands.yaml", "answers.yaml")
+"""Tables of words to be understood, not to be said."""
+
 TAGS = re.compile(r"</?[bi]>")
 
 
@@ -105,7 +108,7 @@ def vietnamese() -> Wording:
     """The Vietnamese words."""
     texts: dict[str, str] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        if path.name != "commands.yaml":
+        if path.name not in WHAT_PEOPLE_TYPE:
             texts |= _flat(yaml.safe_load(path.read_text(encoding="utf-8")))
     return Wording(texts)
 
