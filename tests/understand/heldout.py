@@ -1,8 +1,9 @@
 """Texts with their right readings that no model has been trained on.
 
-``plain`` messages were written before the training texts; ``hard`` ones before the second half
-of them, their errors have been looked at; ``fresh`` ones last, and nothing was changed after a
-look at their errors. Products likewise.
+How far each may be trusted: ``plain`` texts were written before the training texts, ``hard``
+ones before half of them; errors on both have been looked at while training texts were still
+being written. ``fresh`` ones came last; single errors were not looked at, but their totals were
+seen when out-of-scope messages were added and the wanted precision was chosen.
 """
 
 from __future__ import annotations
