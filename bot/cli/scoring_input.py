@@ -166,4 +166,4 @@ def _shown(value: object) -> str:
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"
     text = json.dumps(value)
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    return text if len(text) <= 40 else f"{text[:40]}..."
