@@ -79,7 +79,7 @@ def open_chats(
 def _chat(row: ChatRow, person: Person, now: datetime) -> Chat:
     open_rows = row.open_rows
     if row.is_blocked and row.arrivals:  # they write again, so what was held may go
-        open_rows = [replace(open_row, due_at=now) for open_row in open_rows]
+        open_rows = [replace(open_row, due_at=open_row.due_at or now) for open_row in open_rows]
     is_free = len(free_run(open_rows, now)) == len(open_rows)
     return Chat(row, person, row.dialogue, row.next_seq, row.is_forgotten, open_rows, is_free)
 

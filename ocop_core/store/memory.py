@@ -81,10 +81,11 @@ class MemoryStore:
         """Put a delivery off until `when`; what follows in the same chat waits behind it."""
         self._check()
         chat, seq = self._find(delivery_id)
-        if chat is None or seq not in chat.open_rows:
+        row = None if chat is None else chat.open_rows.get(seq)
+        if chat is None or row is None or self._is_others(chat, row):
             return
-        row = chat.open_rows[seq]
-        later = replace(row, due_at=when, attempts=row.attempts + 1, claimed_until=None)
+        due_at = when if row.due_at else None  # held stays held
+        later = replace(row, due_at=due_at, attempts=row.attempts + 1, claimed_until=None)
         chat.open_rows[seq] = later
         chat.release(self._context.process_id, after=seq)
 
@@ -122,12 +123,17 @@ class MemoryStore:
     def _settle(self, delivery_id: int) -> bool:
         self._check()
         chat, seq = self._find(delivery_id)
-        if chat is None:
+        if chat is None or chat.open_rows.pop(seq, None) is None:
             return False
-        chat.open_rows.pop(seq, None)
         self.rows.erase(chat)
         now = self._context.clock()
         return any(_waits(chat.open_rows.values(), now))
+
+    def _is_others(self, chat: MemoryChat, row: OpenRow) -> bool:
+        """Whether another process holds it."""
+        holder = chat.claims.get(row.seq)
+        is_held = row.claimed_until is not None and row.claimed_until > self._context.clock()
+        return is_held and holder != self._context.process_id
 
     def _find(self, delivery_id: int) -> tuple[MemoryChat | None, int]:
         chat_id, seq = outbox_key(delivery_id)

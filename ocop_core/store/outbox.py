@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, bindparam, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from ocop_core.store import forget
+from ocop_core.store.columns import Moment
 from ocop_core.store.context import Context
 from ocop_core.store.leases import outbox_key
 from ocop_core.store.ports import ConversationKey
@@ -52,6 +63,25 @@ _MORE = (
 
 _AFTERWARDS = select(conversations.c.id, conversations.c.forgotten, _MORE).where(
     conversations.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+# Not correlated: on SQLite, names within RETURNING are written without their table's.
+_SETTLE_ONE = _SETTLE.returning(
+    select(conversations.c.forgotten)
+    .where(conversations.c.id == bindparam("its_id"))
+    .scalar_subquery()
+    .label("forgotten"),
+    select(_next.c.seq)
+    .where(
+        _next.c.conversation_id == bindparam("its_id"),
+        _next.c.seq != bindparam("its_seq"),
+        _next.c.state == literal_column("'open'"),
+        _next.c.claimed_until.is_(None),
+        _next.c.due_at <= bindparam("now"),
+    )
+    .exists()
+    .label("more"),
 )
 
 
@@ -110,33 +140,47 @@ def settle(
         }
         for item, (conversation_id, seq) in zip(settlements, keys, strict=True)
     ]
-    conn.execute(_SETTLE, rows[0] if len(rows) == 1 else rows)
+    if len(rows) == 1:
+        found = conn.execute(_SETTLE_ONE, rows[0]).first()
+        return [_afterwards(keys[0][0], found)]
+    conn.execute(_SETTLE, rows)
     ids = list({conversation_id for conversation_id, _ in keys})
-    found = {row.id: row for row in conn.execute(_AFTERWARDS, {"ids": ids, "now": now})}
-    return [_afterwards(conversation_id, found.get(conversation_id)) for conversation_id, _ in keys]
+    by_id = {row.id: row for row in conn.execute(_AFTERWARDS, {"ids": ids, "now": now})}
+    return [_afterwards(conversation_id, by_id.get(conversation_id)) for conversation_id, _ in keys]
 
 
 def _afterwards(conversation_id: int, row: Any | None) -> Afterwards:  # noqa: ANN401
     if row is None:
         return Afterwards(conversation_id, more=False, forgotten=False)
-    return Afterwards(conversation_id, more=bool(row.more), forgotten=row.forgotten)
+    return Afterwards(conversation_id, more=bool(row.more), forgotten=bool(row.forgotten))
 
 
 def postpone(context: Context, conn: Connection, item: Postponement) -> None:
-    """Put a delivery off, and let go of those handed to us behind it."""
+    """Put a delivery off, and let go of those handed to us behind it.
+
+    Nothing happens if it was settled meanwhile, or handed to another process because our lease
+    had run out.
+    """
     conversation_id, seq = outbox_key(item.delivery_id)
     in_chat = (outbox.c.conversation_id == conversation_id, _IS_OPEN)
-    conn.execute(
+    is_ours = or_(
+        outbox.c.claimed_by == context.process_id,
+        outbox.c.claimed_until.is_(None),
+        outbox.c.claimed_until <= context.clock(),
+    )
+    postponed = conn.execute(
         update(outbox)
-        .where(*in_chat, outbox.c.seq == seq)
+        .where(*in_chat, is_ours, outbox.c.seq == seq)
         .values(
-            due_at=item.when,
+            due_at=case((outbox.c.due_at.is_not(None), literal(item.when, Moment))),  # held stays
             attempts=outbox.c.attempts + 1,
             error=item.error,
             claimed_by=None,
             claimed_until=None,
         )
     )
+    if not postponed.rowcount:
+        return
     conn.execute(
         update(outbox)
         .where(*in_chat, outbox.c.seq > seq, outbox.c.claimed_by == context.process_id)

@@ -148,6 +148,15 @@ async def test_settling_twice_changes_nothing(store: Store, clock: Clock) -> Non
     assert heard(await store.due(now=clock.forward(days=1), limit=10)) == ["hai"]
 
 
+async def test_who_lost_the_lease_cannot_put_off(open_one: OpenStore, clock: Clock) -> None:
+    one, two = open_one("one"), open_one("two")
+    (first,) = await say(one, "một")
+    clock.forward(minutes=2)
+    assert heard(await two.due(now=clock(), limit=10)) == ["một"]
+    await one.retry_at(first.id, clock(), "late")
+    assert await one.due(now=clock(), limit=10) == [], "two is sending it"
+
+
 async def test_an_unknown_delivery_is_no_trouble(store: Store, clock: Clock) -> None:
     assert await store.sent(12345 << 32 | 1, message_id=None) is False
     await store.retry_at(12345 << 32 | 1, clock(), "x")
