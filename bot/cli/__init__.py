@@ -18,6 +18,7 @@ COMMANDS = {
     "criteria": "bot.cli.criteria:criteria",
     "score": "bot.cli.scoring:score",
     "missing": "bot.cli.scoring:missing",
+    "understand": "bot.cli.understand:understand",
 }
 """Where each command is defined, `module:name`."""
 
