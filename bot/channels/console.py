@@ -7,14 +7,17 @@ the reply, so that scripts can talk to the bot.
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from html import unescape
 from typing import TextIO
 
 from rich.console import Console
-from rich.markup import escape
 from rich.panel import Panel
+from rich.style import Style
+from rich.text import Text
 
 from bot.channels.base import Capabilities, DeliveryResult, Receiver
 from bot.channels.plain import PlainMessage, plain_message
@@ -78,7 +81,7 @@ class ConsoleChannel:
         if delivery.kind == "message":
             message = plain_message(delivery.payload)
             if self._console.is_terminal:
-                self._pretty(message)
+                self._pretty(message, str(delivery.payload["html"]))
             else:
                 self._plain(message)
         await asyncio.sleep(0)
@@ -90,10 +93,21 @@ class ConsoleChannel:
             lines.append(f"({' · '.join(message.services)})")
         print("\n".join(lines), end="\n\n", file=self._out, flush=True)
 
-    def _pretty(self, message: PlainMessage) -> None:
-        body = escape(message.text)
+    def _pretty(self, message: PlainMessage, html: str) -> None:
+        body = styled(html)
         for number, label in enumerate(message.choices, 1):
-            body += f"\n[bold cyan]{number:>2}[/]  {escape(label)}"
+            body.append(f"\n{number:>2}  ", style="bold cyan").append(label)
         if message.services:
-            body += f"\n[dim]{escape(' · '.join(message.services).lower())}[/]"
+            body.append(f"\n{' · '.join(message.services).lower()}", style="dim")
         self._console.print(Panel(body, border_style="green", width=min(78, self._console.width)))
+
+
+def styled(html: str) -> Text:
+    """Our safe HTML as styled text."""
+    text, styles = Text(), {"b": False, "i": False}
+    for piece in re.split(r"(</?[bi]>)", html):
+        if re.fullmatch(r"</?[bi]>", piece):
+            styles[piece[-2]] = not piece.startswith("</")
+        elif piece:
+            text.append(unescape(piece), Style(bold=styles["b"], italic=styles["i"]))
+    return text
