@@ -1,6 +1,6 @@
 """The whole bot for `telegram_turns`, and a person who registers with it again and again.
 
-    python -m benchmarks.telegram_turns --bot bare \
+python -m benchmarks.telegram_turns --bot bare \
         --bot 'ocop=python -m benchmarks.registration {server} {token} {directory}' \
         --script benchmarks.registration:registers
 """
@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 from benchmarks.echo_bots import NO_LIMIT
-from bot.app import dialogue, now
+from bot.app import dialogue, now, warm_up
 from bot.channels.telegram import TelegramChannel, TelegramOptions
 from bot.runtime import Runtime
 from bot.settings import Settings
@@ -41,6 +41,7 @@ async def run(server: str, token: str, directory: str) -> None:
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
     store = open_store(f"sqlite:///{directory}/ocop.db", process_id="bench", clock=now)
     turn = dialogue(Settings(_env_file=None, province="14"))
+    warm_up()
     async with Runtime(store, [TelegramChannel(options, now)], turn, clock=now):
         await stop.wait()
     await store.close()

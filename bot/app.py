@@ -16,9 +16,12 @@ from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
 from conversations.env import Office
 from conversations.reply import say
+from conversations.understand import read_faq, read_intent, read_product
 from conversations.wording import vietnamese
 from ocop_core.criteria import EDITIONS, Edition, open_edition, open_efforts
+from ocop_core.places import read_place
 from ocop_core.store import open_store
+from ocop_core.vietnamese import read
 
 MENU = (
     "start", "diem", "thieu", "tiendo", "sua", "hoso", "sanphammoi", "canbo", "trogiup", "xoa",
@@ -60,6 +63,15 @@ def dialogue(settings: Settings) -> DialogueTurn:
         vietnamese(),
         clock=now,
     )
+
+
+def warm_up() -> None:
+    """Load what is otherwise loaded for the first person who needs it, who would have to wait."""
+    read_intent("xin chào")
+    read_product("măng khô")
+    read_faq("bao giờ nộp hồ sơ")
+    read_place("xã Tà Xùa, Sơn La")
+    read("phone", "0912345678")
 
 
 def shipped(settings: Settings) -> list[Edition]:

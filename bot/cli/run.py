@@ -8,7 +8,7 @@ import signal
 
 import click
 
-from bot.app import dialogue, now, process_id, telegram
+from bot.app import dialogue, now, process_id, telegram, warm_up
 from bot.channels.telegram import guard_logs
 from bot.cli.failing import told_plainly
 from bot.runtime import Runtime
@@ -32,6 +32,7 @@ def run() -> None:
 
 async def _serve(settings: Settings) -> None:
     channel, turn = telegram(settings), dialogue(settings)
+    warm_up()
     store = open_store(settings.url, process_id=process_id(settings, channel.name), clock=now)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

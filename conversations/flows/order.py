@@ -43,7 +43,11 @@ def current(dossier: Dossier, editing: str | None = None) -> Question | None:
         edited = find(dossier, editing)
         if edited is not None:
             return edited
-    return next((q for q in questions(dossier) if dossier.answer(q) is None), None)
+    if "current" not in dossier.memo:
+        unanswered = (q for q in questions(dossier) if dossier.answer(q) is None)
+        dossier.memo["current"] = next(unanswered, None)
+    found: Question | None = dossier.memo["current"]
+    return found
 
 
 def find(dossier: Dossier, question_id: str) -> Question | None:

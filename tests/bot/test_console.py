@@ -6,9 +6,10 @@ import io
 from datetime import UTC, datetime
 
 from bot.channels.console import ConsoleChannel, styled
+from ocop_core.registry import JsonValue
 from ocop_core.store import ConversationKey, Delivery
 
-PAYLOAD = {
+PAYLOAD: dict[str, JsonValue] = {
     "html": "<b>Nộp?</b> [red]A[/red] &lt;b&gt; {{ 1 }}",
     "choices": [[{"label": "Nộp", "data": "x"}, {"label": "Chưa", "data": "y"}],
                 [{"label": "Vì sao?", "data": "z"}]],

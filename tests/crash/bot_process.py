@@ -7,12 +7,10 @@ import os
 import signal
 from dataclasses import dataclass
 
-from bot.app import dialogue, now, process_id
+from bot.app import dialogue, now, process_id, warm_up
 from bot.channels.telegram import Limit, TelegramChannel, TelegramOptions
 from bot.runtime import Runtime
 from bot.settings import Settings
-from conversations.understand import read_faq, read_intent, read_product
-from ocop_core.places import read_place
 from ocop_core.store import open_store
 from tests.crash.platform import TOKEN
 
@@ -21,10 +19,7 @@ SETTINGS = Settings(_env_file=None, province="14")
 DIALOGUE = dialogue(SETTINGS)
 """Made once in the fork server, with the models it loads on first use, so that a life is short."""
 
-read_intent("xin chào")
-read_product("măng khô")
-read_faq("bao giờ nộp")
-read_place("xã Tà Xùa, Sơn La")
+warm_up()
 
 FREE = Limit(rate=10_000, burst=10_000)
 """No rate limit: the test kills, it does not wait."""
