@@ -26,6 +26,12 @@ _PRAGMAS = (
 )
 
 
+_POSTGRESQL_CONNECTION = {
+    "options": "-c timezone=UTC",
+    "connect_timeout": 10,  # seconds
+}
+
+
 def parse_url(url: str) -> URL:
     """Read a database URL: `sqlite:///path` or `postgresql+psycopg://…`.
 
@@ -71,7 +77,7 @@ def make_engine(url: str, *, connections: int = 1) -> Engine:
         engine = create_engine(parsed, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
-    return create_engine(parsed, connect_args={"options": "-c timezone=UTC"}, **options)
+    return create_engine(parsed, connect_args=_POSTGRESQL_CONNECTION, **options)
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:

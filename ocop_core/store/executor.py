@@ -16,7 +16,7 @@ from threading import Thread
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from ocop_core.store import scrub
 from ocop_core.store.engines import transaction
@@ -129,13 +129,14 @@ class Executor:
 
 
 def _run_group(conn: Connection, jobs: Sequence[_Job]) -> list[_Answer]:
-    try:
-        with transaction(conn):
-            return _together(conn, jobs)
-    except Exception as error:
-        # Nothing was committed. Whose trouble it was shows when each is alone.
-        _log.debug("%d operations are run one by one: %s", len(jobs), type(error).__name__)
-        return [_alone(conn, job) for job in jobs]
+    """All together; if anything goes wrong, apart; if the database fails that, alone."""
+    for way in (_together, _apart):
+        try:
+            with transaction(conn):
+                return way(conn, jobs)
+        except Exception as error:  # nothing was committed, so nothing is lost
+            _log.debug("%s did not go: %s", way.__name__, type(error).__name__)
+    return [_alone(conn, job) for job in jobs]
 
 
 def _together(conn: Connection, jobs: Sequence[_Job]) -> list[_Answer]:
@@ -150,16 +151,36 @@ def _together(conn: Connection, jobs: Sequence[_Job]) -> list[_Answer]:
     return answers
 
 
+def _apart(conn: Connection, jobs: Sequence[_Job]) -> list[_Answer]:
+    """Each with care in a SAVEPOINT of its own: what one does wrong, the others do not feel."""
+    return [_in_savepoint(conn, job) for job in jobs]
+
+
+def _in_savepoint(conn: Connection, job: _Job) -> _Answer:
+    try:
+        with conn.begin_nested():
+            return _Answer(job.future, job.operation.alone(conn, job.argument))
+    except (OperationalError, InterfaceError):
+        raise  # it may have taken the whole transaction down
+    except Exception as error:
+        return _Answer(job.future, error=_told(error))
+
+
 def _alone(conn: Connection, job: _Job) -> _Answer:
     try:
         with transaction(conn):
             return _Answer(job.future, job.operation.alone(conn, job.argument))
-    except SQLAlchemyError as error:
-        failure = StoreError(f"the database failed: {type(error).__name__}")
-        failure.__cause__ = error
-        return _Answer(job.future, error=failure)
     except Exception as error:
-        return _Answer(job.future, error=error)  # the caller's to judge
+        return _Answer(job.future, error=_told(error))
+
+
+def _told(error: Exception) -> Exception:
+    """What the caller is told: a mistake of ours as it is, the database's as a `StoreError`."""
+    if not isinstance(error, SQLAlchemyError):
+        return error
+    failure = StoreError(f"the database failed: {type(error).__name__}")
+    failure.__cause__ = error
+    return failure
 
 
 def _tell(answers: Sequence[_Answer]) -> None:

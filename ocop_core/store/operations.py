@@ -21,7 +21,7 @@ class Operation(Generic[A, R]):
     """Work in two ways: swift for many callers together, careful for one alone.
 
     `together` assumes that nothing goes wrong. When anything does, its transaction is rolled
-    back and each caller's part is done by `alone`, in a transaction of its own, so that one
+    back and each caller's part is done by `alone`, in a SAVEPOINT of its own, so that one
     caller's trouble is not another's.
     """
 
