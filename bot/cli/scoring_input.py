@@ -7,8 +7,8 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
 
+from bot.cli.json_input import NotJson, read_json, shown
 from bot.cli.lazy import Refused
 from ocop_core.criteria import NOT_REACHED, CriteriaSet, Criterion, Edition, LevelId
 
@@ -69,19 +69,9 @@ def read_request(raw: bytes, edition: Edition) -> Request | Unreadable:
     """
     if len(raw) > LARGEST:
         return Unreadable(f"the request is too large: at most {LARGEST} bytes are read")
-    try:
-        content = json.loads(
-            raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant
-        )
-    except UnicodeDecodeError as error:
-        return Unreadable(f"the request is not UTF-8 text: {error.reason} at byte {error.start}")
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno} column {error.colno}"
-        return Unreadable(f"the request is not valid JSON: {error.msg} at {where}")
-    except RecursionError:
-        return Unreadable("the request is not valid JSON: nested too deeply")
-    except ValueError as error:
-        return Unreadable(f"the request is not valid JSON: {error}")
+    content = read_json(raw)
+    if isinstance(content, NotJson):
+        return Unreadable(f"the request is {content.why}")
     why = _shape(content)
     return Unreadable(why) if why else _known(content["set"], content["levels"], edition)
 
@@ -108,30 +98,17 @@ def _file(source: str, most: int) -> bytes:
         return file.read(most)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"key {_shown(twice)} stands twice")
-    return content
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
-
-
 def _shape(content: object) -> str:
     if not isinstance(content, dict):
-        return f"the request must be an object, not {_shown(content)}"
+        return f"the request must be an object, not {shown(content)}"
     missing = [key for key in ("set", "levels") if key not in content]
     if missing:
         return f'key "{missing[0]}" is missing'
     extra = sorted(content.keys() - {"set", "levels"})
     if extra:
-        return f'unknown key {_shown(extra[0])}: a request has "set" and "levels"'
+        return f'unknown key {shown(extra[0])}: a request has "set" and "levels"'
     if not isinstance(content["levels"], dict):
-        return f'"levels" must be an object of codes and levels, not {_shown(content["levels"])}'
+        return f'"levels" must be an object of codes and levels, not {shown(content["levels"])}'
     return ""
 
 
@@ -139,18 +116,18 @@ def _known(number: object, levels: dict[str, object], edition: Edition) -> Reque
     criteria_set = edition.sets.get(number) if type(number) is int else None
     if criteria_set is None:
         known = ", ".join(str(known) for known in edition.sets)
-        return Unreadable(f"unknown set {_shown(number)}: sets are {known}")
+        return Unreadable(f"unknown set {shown(number)}: sets are {known}")
     held: dict[str, LevelId | None] = {}
     for code, level in levels.items():
         criterion = criteria_set.by_code.get(code)
         if criterion is None:
-            return Unreadable(f"set {number} has no criterion {_shown(code)}")
+            return Unreadable(f"set {number} has no criterion {shown(code)}")
         # an equal number is not enough: 1.0 equals 1
         if level is None or (isinstance(level, int | str) and criterion.knows(level)):
             held[code] = level
             continue
         return Unreadable(
-            f"criterion {code} of set {number} has no level {_shown(level)}: "
+            f"criterion {code} of set {number} has no level {shown(level)}: "
             f"levels are {_levels(criterion)}"
         )
     return Request(criteria_set, held)
@@ -159,11 +136,3 @@ def _known(number: object, levels: dict[str, object], edition: Edition) -> Reque
 def _levels(criterion: Criterion) -> str:
     known = [NOT_REACHED, *(level.id for level in criterion.levels), None]
     return ", ".join(json.dumps(level) for level in known)
-
-
-def _shown(value: object) -> str:
-    """What was handed in, safe for one short line."""
-    if isinstance(value, dict | list):
-        return "an object" if isinstance(value, dict) else "a list"
-    text = json.dumps(value)
-    return text if len(text) <= 40 else f"{text[:40]}..."

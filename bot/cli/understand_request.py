@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
+
+from bot.cli.json_input import NotJson, read_json, shown
 
 LARGEST = 1024 * 1024
 """Bytes of one line."""
@@ -77,34 +78,12 @@ def read_line(raw: bytes, kinds: Collection[str]) -> Asked | Unanswerable:
 def _object(raw: bytes) -> dict[str, Any] | Unanswerable:
     if len(raw.rstrip(b"\n")) > LARGEST:
         return Unanswerable(None, f"the line is too large: at most {LARGEST} bytes are read")
-    try:
-        content = json.loads(
-            raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant
-        )
-    except UnicodeDecodeError as error:
-        return Unanswerable(None, f"not UTF-8 text: {error.reason} at byte {error.start}")
-    except json.JSONDecodeError as error:
-        return Unanswerable(None, f"not valid JSON: {error.msg} at column {error.colno}")
-    except RecursionError:
-        return Unanswerable(None, "not valid JSON: nested too deeply")
-    except ValueError as error:
-        return Unanswerable(None, f"not valid JSON: {error}")
+    content = read_json(raw)
+    if isinstance(content, NotJson):
+        return Unanswerable(None, content.why)
     if isinstance(content, dict):
         return content
-    return Unanswerable(None, f"the line must hold an object, not {_shown(content)}")
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"key {_shown(twice)} stands twice")
-    return content
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
+    return Unanswerable(None, f"the line must hold an object, not {shown(content)}")
 
 
 def _fault(content: dict[str, Any], kinds: Collection[str]) -> str:
@@ -113,18 +92,18 @@ def _fault(content: dict[str, Any], kinds: Collection[str]) -> str:
     if missing:
         return f'key "{missing[0]}" is missing'
     if not _is_id(content["id"]):
-        return f'"id" must be text or a whole number, not {_shown(content["id"])}'
+        return f'"id" must be text or a whole number, not {shown(content["id"])}'
     kind = content["kind"]
     if not isinstance(kind, str) or kind not in kinds:
-        return f"unknown kind {_shown(kind)}: kinds are {', '.join(kinds)}"
+        return f"unknown kind {shown(kind)}: kinds are {', '.join(kinds)}"
     if not isinstance(content["text"], str):
-        return f'"text" must be text, not {_shown(content["text"])}'
+        return f'"text" must be text, not {shown(content["text"])}'
     context, ref_date = content.get("context"), content.get("ref_date")
     if not isinstance(context, str | None):
-        return f'"context" must be text, not {_shown(context)}'
+        return f'"context" must be text, not {shown(context)}'
     if ref_date is not None and _day(ref_date) is None:
         years = f"from {YEARS[0]} to {YEARS[-1]}"
-        return f'"ref_date" must be a day like 2026-11-23, {years}, not {_shown(ref_date)}'
+        return f'"ref_date" must be a day like 2026-11-23, {years}, not {shown(ref_date)}'
     return ""
 
 
@@ -142,11 +121,3 @@ def _day(written: object) -> date | None:
         return None
     # fromisoformat also reads 20261123 and 2026-W48-1
     return day if day.isoformat() == written and day.year in YEARS else None
-
-
-def _shown(value: object) -> str:
-    """What was handed in, safe for one short line."""
-    if isinstance(value, dict | list):
-        return "an object" if isinstance(value, dict) else "a list"
-    text = json.dumps(value)
-    return text if len(text) <= 40 else f"{text[:40]}..."

@@ -112,7 +112,9 @@ def _is_fraction(tokens: tuple[Token, ...], index: int) -> bool:
 
 
 def _fraction(value: Decimal, end: int, why: Why | None = None) -> Amount:
-    return Amount(round(value * _HUNDRED, 2), end, "%", named=True, why=why)
+    share = value * _HUNDRED
+    # what is more than everything is refused later, and may be too long to be rounded
+    return Amount(round(share, 2) if value <= 1 else share, end, "%", named=True, why=why)
 
 
 def _parts(tokens: tuple[Token, ...], number: Number) -> Amount:

@@ -32,6 +32,10 @@ _READERS: dict[str, _Reader] = {
 }
 
 
+_YEARS = range(1900, 2201)
+"""Years a working clock shows; days told from another day may lie outside the calendar."""
+
+
 def kinds() -> tuple[str, ...]:
     """Return the kinds of value that can be read."""
     return tuple(_READERS)
@@ -46,7 +50,7 @@ def read(
         kind: One of `kinds()`.
         text: What was typed; any text is safe.
         ref_date: Today, for date and year, and for the age in a CCCD. Without it dates told
-            from today ("hôm qua", "20/11") are refused with `today_needed` or `year_missing`.
+            from today ("hôm qua", "20/11"), or where it is no year of ours, are refused with `today_needed` or `year_missing`.
         context: What the question narrows down. quantity: its unit ("kg", "l", "m2", "hộp"),
             taken when none is said; date and year: "future" when the date may lie ahead;
             phone: "mobile". Other kinds ignore it.
@@ -58,4 +62,5 @@ def read(
     Raises:
         KeyError: The kind is unknown. Nothing else is raised, whatever the text.
     """
-    return _READERS[kind](text, ref_date, context)
+    today = ref_date if ref_date is not None and ref_date.year in _YEARS else None
+    return _READERS[kind](text, today, context)
