@@ -50,7 +50,8 @@ def read(
         kind: One of `kinds()`.
         text: What was typed; any text is safe.
         ref_date: Today, for date and year, and for the age in a CCCD. Without it dates told
-            from today ("hôm qua", "20/11"), or where it is no year of ours, are refused with `today_needed` or `year_missing`.
+            from today ("hôm qua", "20/11") are refused with `today_needed` or `year_missing`;
+            a day outside 1900-2200 counts as none.
         context: What the question narrows down. quantity: its unit ("kg", "l", "m2", "hộp"),
             taken when none is said; date and year: "future" when the date may lie ahead;
             phone: "mobile". Other kinds ignore it.
