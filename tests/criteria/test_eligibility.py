@@ -143,6 +143,6 @@ def test_only_households_are_asked_for_their_registration(edition: Edition) -> N
     ],
 )
 def test_the_level_a_kind_of_producer_means(
-    edition: Edition, kind: str | None, registered: str | None, level: LevelId | None
+    edition: Edition, kind: str | None, registered: Verdict | None, level: LevelId | None
 ) -> None:
     assert organisation_level(edition, kind, registered) == level
