@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+
+from bot.cli.demo import RECORDED
 
 BOT = [sys.executable, "-m", "bot"]
 
@@ -96,3 +99,12 @@ def test_upgrading_an_embedded_file_twice(tmp_path: Path) -> None:
     again = call(tmp_path, "db", "upgrade")
     assert again.returncode == 0
     assert "->" not in again.stdout
+
+
+def test_filed_products_are_kept_for_the_next_training(tmp_path: Path) -> None:
+    lines = yaml.safe_load(RECORDED.read_text("utf-8"))["lines"]
+    call(tmp_path, "chat", typed="".join(f"{line}\n" for line in lines), OCOP_PROVINCE="14")
+    done = call(tmp_path, "db", "products", "--out", str(tmp_path / "products.tsv"))
+    assert done.stdout == "1 products\n"
+    rows = (tmp_path / "products.tsv").read_text("utf-8").splitlines()
+    assert rows == ["label\ttext\tdescription\torigin", "11\tchè shan tuyết Tà Xùa\t\tsettled"]
