@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot.failures import describe
 from conversations.engine import Turn, step
 from conversations.env import Env, Office
 from conversations.events import read_event
+from conversations.presses import verb_data
+from conversations.reply import Choice, Message, say
 from conversations.speak import speak
 from conversations.state import State, from_json, to_json
 from conversations.wording import Wording
 from ocop_core.criteria import Edition
 from ocop_core.store import Arrival, AuditEntry, Outcome, Outgoing, Snapshot
+
+log = logging.getLogger(__name__)
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters that nobody mistakes for one another when reading a code aloud."""
@@ -64,7 +70,11 @@ class DialogueTurn:
         self._codes = codes
 
     def __call__(self, snapshot: Snapshot, arrival: Arrival) -> Outcome:
-        """Work out what the arrival leads to."""
+        """Work out what the arrival leads to; a fault of ours is owned up to, not hidden.
+
+        Without an answer the person would wait for ever, so they are told, nothing is changed,
+        and the log says where it happened.
+        """
         env = Env(
             now=self._clock(),
             editions=self._editions,
@@ -73,8 +83,22 @@ class DialogueTurn:
             new_code=self._codes,
             office=self._office,
         )
-        state = State(from_json(snapshot.dialogue), snapshot.case)
-        return self._outcome(step(state, read_event(arrival.event), env, self._wording))
+        try:
+            state = State(from_json(snapshot.dialogue), snapshot.case)
+            return self._outcome(step(state, read_event(arrival.event), env, self._wording))
+        except Exception as error:  # whatever it is, the chat must go on
+            log.error("A turn failed: %s", describe(error))  # noqa: TRY400 - the words may quote
+            return self._apology(snapshot)
+
+    def _apology(self, snapshot: Snapshot) -> Outcome:
+        office = self._office
+        message = Message(
+            (say("sorry", office=office.name, phone=office.phone),),
+            (Choice(say("do.resume"), verb_data("resume")),),
+        )
+        outgoing = tuple(Outgoing(s.kind, s.payload) for s in speak([message], self._wording))
+        failed = AuditEntry("turn.failed", "")
+        return Outcome(snapshot.dialogue, snapshot.case, outgoing, (failed,))
 
     def _outcome(self, turn: Turn) -> Outcome:
         return Outcome(

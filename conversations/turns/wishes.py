@@ -26,7 +26,10 @@ VERB_OF = {
     "explain_criterion": "why",
     "talk_to_officer": "officer",
 }
-"""Verb for each intent the model knows; what it knows beyond these is answered from the FAQ."""
+"""Verb for each wish the model knows."""
+
+RULE_OF = {"certificate_renew": "reevaluation_window"}
+"""Wishes that are best met by telling the rule."""
 
 WORDY = 3
 """Fewer words than this are an answer gone wrong rather than a wish."""
@@ -54,8 +57,12 @@ def wish(talk: Talk, text: str, *, instead: bool = False) -> bool:
     if rules.act and (not instead or "?" in text):
         tell_rule(talk, rules.candidates[0].label)
         return True
+    first = wishes.candidates[0].label if wishes.candidates else ""
+    if wishes.act and not instead and first in RULE_OF:
+        tell_rule(talk, RULE_OF[first])
+        return True
     verbs = [VERB_OF[c.label] for c in wishes.candidates if c.label in VERB_OF]
-    if wishes.act and verbs and not (instead and wishes.candidates[0].label in NOT_IN_A_NAME):
+    if wishes.act and verbs and not (instead and first in NOT_IN_A_NAME):
         talk.trace.append(f"wish {verbs[0]}")
         pressing.VERBS[verbs[0]](talk, "")
         return True
