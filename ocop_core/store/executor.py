@@ -12,6 +12,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
+from sqlite3 import Error as SqliteError
 from threading import Thread
 from typing import Any, TypeVar, cast
 
@@ -21,6 +22,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from ocop_core.store import scrub
 from ocop_core.store.engines import transaction
 from ocop_core.store.errors import StoreClosedError, StoreError
+from ocop_core.store.failures import where
 from ocop_core.store.operations import Operation
 
 A = TypeVar("A")
@@ -108,10 +110,11 @@ class Executor:
         while is_open:
             jobs, is_open = self._next_group()
             if jobs:
-                answers = _run_group(conn, jobs)
-                scrub.scrub(conn)
-                _tell(answers)
-        conn.close()
+                _tell(_answers(conn, jobs))
+        try:
+            conn.close()
+        except Exception as error:  # the server is gone, and the connection with it
+            _log.warning("a connection was not closed in order: %s", type(error).__name__)
 
     def _next_group(self) -> tuple[list[_Job], bool]:
         """Wait for a job and take along what waits behind it; False after the last group."""
@@ -126,6 +129,21 @@ class Executor:
             except Empty:
                 return jobs, True
         return jobs, False
+
+
+def _answers(conn: Connection, jobs: Sequence[_Job]) -> list[_Answer]:
+    """Do the work of a group; whatever happens, each caller has an answer and the thread lives."""
+    try:
+        answers = _run_group(conn, jobs)
+    except BaseException as error:  # a thread ends silently, and its callers would wait for good
+        _log.error("a group of %d was broken off: %s", len(jobs), where(error))
+        failure = StoreError(f"the store failed: {where(error)}")
+        return [_Answer(job.future, error=failure) for job in jobs]
+    try:
+        scrub.scrub(conn)
+    except Exception as error:  # what was asked for is committed
+        _log.error("the log could not be cut: %s", where(error))
+    return answers
 
 
 def _run_group(conn: Connection, jobs: Sequence[_Job]) -> list[_Answer]:
@@ -176,7 +194,7 @@ def _alone(conn: Connection, job: _Job) -> _Answer:
 
 def _told(error: Exception) -> Exception:
     """What the caller is told: a mistake of ours as it is, the database's as a `StoreError`."""
-    if not isinstance(error, SQLAlchemyError):
+    if not isinstance(error, (SQLAlchemyError, SqliteError)):
         return error
     failure = StoreError(f"the database failed: {type(error).__name__}")
     failure.__cause__ = error

@@ -25,7 +25,8 @@ def after_commit(conn: Connection) -> None:
 
 def scrub(conn: Connection) -> None:
     """Cut SQLite's log if that was asked for; to be called outside a transaction."""
-    if not conn.info.pop(_WANTED, False):
+    # A server's lost connection must not be asked even for `info`, which would connect anew.
+    if conn.dialect.name != "sqlite" or not conn.info.pop(_WANTED, False):
         return
     # Not through SQLAlchemy, which would begin a transaction first.
     driver = conn.connection.driver_connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,6 +24,8 @@ from ocop_core.store.ports import (
     Store,
     TurnFunction,
 )
+
+_log = logging.getLogger(__name__)
 
 _CONNECTIONS = 4
 _GROUP_OF_ONE_WRITER = 128
@@ -145,7 +148,10 @@ class SqlStore:
         """Free what was handed out and not settled, finish, and let go of the database."""
         if not self._is_closed:
             self._is_closed = True
-            await self._executor.run(self._release, self._process_id)
+            try:
+                await self._executor.run(self._release, self._process_id)
+            except StoreError as error:  # the leases run out by themselves
+                _log.warning("what was handed out could not be freed: %s", error)
         await self._executor.close()
 
     async def _has_more(self, key: ConversationKey) -> bool:
