@@ -132,10 +132,12 @@ async def console_bot(
         SettingsError, EditionInvalid, StoreError: see `dialogue` and `open_store`.
     """
     turn = dialogue(settings)
-    store = open_store(settings.url, process_id=process_id(settings, "console"), clock=now)
+    store = open_store(settings.url, process_id=process_id(settings, f"console-{who}"), clock=now)
     channel = ConsoleChannel(now, who, out)
     try:
-        async with Runtime(store, [channel], turn, clock=now) as runtime:
+        async with Runtime(
+            store, [channel], turn, clock=now, only=[channel.conversation]
+        ) as runtime:
             yield channel, runtime
     finally:
         await store.close()

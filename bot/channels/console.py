@@ -19,7 +19,7 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text
 
-from bot.channels.base import Capabilities, DeliveryResult, Receiver
+from bot.channels.base import Capabilities, DeliveryResult, Receiver, TryAgain
 from bot.channels.plain import PlainMessage, plain_message
 from ocop_core.store import Arrival, ConversationKey, Delivery
 
@@ -77,7 +77,13 @@ class ConsoleChannel:
         await self._receiver.receive([arrival])
 
     async def deliver(self, delivery: Delivery) -> DeliveryResult:
-        """Print a message; edits and acknowledgements have no place in a terminal."""
+        """Print a message; edits and acknowledgements have no place in a terminal.
+
+        Raises:
+            TryAgain: It is for another conversation, at another terminal.
+        """
+        if delivery.conversation != self.conversation:
+            raise TryAgain("this conversation is at another terminal")
         if delivery.kind == "message":
             message = plain_message(delivery.payload)
             if self._console.is_terminal:

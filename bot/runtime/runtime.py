@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from types import TracebackType
 
@@ -13,7 +13,7 @@ from bot.runtime.intake import Intake
 from bot.runtime.sender import Sender
 from bot.runtime.sweep import Sweep
 from bot.runtime.worker import Worker
-from ocop_core.store.ports import Store, TurnFunction
+from ocop_core.store.ports import ConversationKey, Store, TurnFunction
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ class Runtime:
         turn: The dialogue.
         clock: The present moment in UTC.
         sweep_every: How often things left behind are looked for.
+        only: The conversations of these channels that are looked after here; None for all.
         grace: Seconds that work in hand gets to finish at the end.
         fault: For tests that kill the process.
     """
@@ -41,6 +42,7 @@ class Runtime:
         *,
         clock: Callable[[], datetime],
         sweep_every: timedelta = timedelta(seconds=15),
+        only: Collection[ConversationKey] | None = None,
         grace: float = 10.0,
         fault: Fault = no_fault,
     ) -> None:
@@ -52,7 +54,14 @@ class Runtime:
         self._sender = Sender(store, by_name, clock=clock, fault=fault)
         self.worker = Worker(store, turn, self._sender, fault=fault)
         self.intake = Intake(store, self.worker, clock=clock, fault=fault)
-        self.sweep = Sweep(store, self.worker, clock=clock, channels=by_name, every=sweep_every)
+        self.sweep = Sweep(
+            store,
+            self.worker,
+            clock=clock,
+            channels=by_name if only is None else (),
+            conversations=only or (),
+            every=sweep_every,
+        )
 
     async def start(self) -> None:
         """Start the channels, and take up what an earlier process left.

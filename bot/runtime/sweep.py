@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from bot.failures import describe
@@ -25,6 +25,7 @@ class Sweep:
         clock: The present moment in UTC.
         every: Between two looks.
         channels: Names of the channels that run here; other processes see to the rest.
+        conversations: Chats that are looked after here, though their channel as a whole is not.
     """
 
     def __init__(
@@ -33,13 +34,15 @@ class Sweep:
         worker: Worker,
         *,
         clock: Callable[[], datetime],
-        channels: Container[str],
+        channels: Collection[str],
+        conversations: Collection[ConversationKey] = (),
         every: timedelta = timedelta(seconds=15),
     ) -> None:
         self._store = store
         self._worker = worker
         self._clock = clock
         self._channels = channels
+        self._conversations = conversations
         self._every = every
         self._task: asyncio.Task[None] | None = None
 
@@ -63,11 +66,16 @@ class Sweep:
         Raises:
             StoreError: The store could not be read.
         """
-        for conversation in await self._store.waiting(older_than=older_than, limit=_AT_ONCE):
-            if conversation.channel in self._channels:
-                self._worker.wake(conversation)
+        for conversation in self._conversations:
+            self._worker.wake(conversation)
+        for conversation in await self._store.waiting(
+            older_than=older_than, limit=_AT_ONCE, channels=self._channels
+        ):
+            self._worker.wake(conversation)
         left: dict[ConversationKey, list[Delivery]] = {}
-        for delivery in await self._store.due(now=self._clock(), limit=_AT_ONCE):
+        for delivery in await self._store.due(
+            now=self._clock(), limit=_AT_ONCE, channels=self._channels
+        ):
             left.setdefault(delivery.conversation, []).append(delivery)
         for conversation, deliveries in left.items():
             self._worker.wake(conversation, deliveries)

@@ -19,7 +19,9 @@ _earlier = outbox.alias("earlier")
 
 _HEADS = (
     select(outbox.c.conversation_id)
+    .join(conversations, conversations.c.id == outbox.c.conversation_id)
     .where(
+        conversations.c.channel.in_(bindparam("channels", expanding=True)),
         outbox.c.state == literal_column("'open'"),
         outbox.c.due_at <= bindparam("now"),
         or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= bindparam("now")),
@@ -70,6 +72,7 @@ class DueQuery:
 
     now: datetime
     limit: int
+    channels: Sequence[str]
 
 
 def due(context: Context, conn: Connection, query: DueQuery) -> list[Delivery]:
@@ -79,7 +82,8 @@ def due(context: Context, conn: Connection, query: DueQuery) -> list[Delivery]:
     """
     for chat_id in conn.execute(_FORGOTTEN, {"limit": query.limit}).scalars().all():
         forget.erase_chat(conn, chat_id)
-    heads = conn.execute(_HEADS, {"now": query.now, "limit": query.limit}).scalars().all()
+    wanted = {"now": query.now, "limit": query.limit, "channels": query.channels}
+    heads = conn.execute(_HEADS, wanted).scalars().all()
     if not heads:
         return []
     chats = {row.id: ConversationKey(row.channel, row.chat) for row in _locked(conn, heads)}

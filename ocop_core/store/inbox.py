@@ -39,7 +39,11 @@ _HANDLED = (
 
 _WAITING = (
     select(inbox.c.channel, inbox.c.chat)
-    .where(inbox.c.handled_at.is_(None), inbox.c.received_at <= bindparam("until"))
+    .where(
+        inbox.c.channel.in_(bindparam("channels", expanding=True)),
+        inbox.c.handled_at.is_(None),
+        inbox.c.received_at <= bindparam("until"),
+    )
     .group_by(inbox.c.channel, inbox.c.chat)
     .order_by(func.min(inbox.c.received_at))
     .limit(bindparam("limit"))
@@ -140,13 +144,14 @@ class WaitingQuery:
 
     older_than: timedelta
     limit: int
+    channels: Sequence[str]
 
 
 def waiting(context: Context, conn: Connection, query: WaitingQuery) -> list[ConversationKey]:
     """Chats whose oldest unhandled arrival is that old, oldest first."""
-    rows = conn.execute(
-        _WAITING, {"until": context.clock() - query.older_than, "limit": query.limit}
-    )
+    until = context.clock() - query.older_than
+    wanted = {"until": until, "limit": query.limit, "channels": query.channels}
+    rows = conn.execute(_WAITING, wanted)
     return [ConversationKey(channel, chat) for channel, chat in rows if chat is not None]
 
 

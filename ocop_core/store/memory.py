@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -45,24 +45,30 @@ class MemoryStore:
         self._check()
         return take_turns(self._context, self.rows, key, turn)
 
-    async def waiting(self, *, older_than: timedelta, limit: int) -> list[ConversationKey]:
-        """Chats with arrivals received at least `older_than` ago and not handled yet."""
+    async def waiting(
+        self, *, older_than: timedelta, limit: int, channels: Collection[str]
+    ) -> list[ConversationKey]:
+        """Chats of these channels with arrivals from `older_than` ago or before, not handled."""
         self._check()
         until = self._context.clock() - older_than
         oldest = {
             key: min(arrival.received_at for arrival in arrivals)
             for key, arrivals in self.rows.inbox.items()
-            if arrivals
+            if arrivals and key.channel in channels
         }
         late = [key for key, since in oldest.items() if since <= until]
         return sorted(late, key=oldest.__getitem__)[:limit]
 
-    async def due(self, *, now: datetime, limit: int) -> list[Delivery]:
-        """Unsent messages that nobody is sending, in order within each chat, leased to us."""
+    async def due(self, *, now: datetime, limit: int, channels: Collection[str]) -> list[Delivery]:
+        """Unsent messages of these channels that nobody is sending, leased to us.
+
+        They are in order within each chat.
+        """
         self._check()
         free = [
             (chat, row)
             for chat in self.rows.chats.values()
+            if chat.key.channel in channels
             for row in free_run(chat.open_rows.values(), now)
         ]
         for chat, row in free[:limit]:

@@ -12,7 +12,7 @@ All times are aware UTC datetimes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
@@ -132,12 +132,17 @@ class Store(Protocol):
         """
         ...
 
-    async def waiting(self, *, older_than: timedelta, limit: int) -> list[ConversationKey]:
-        """Chats with arrivals received at least `older_than` ago and not handled yet."""
+    async def waiting(
+        self, *, older_than: timedelta, limit: int, channels: Collection[str]
+    ) -> list[ConversationKey]:
+        """Chats of these channels with arrivals from `older_than` ago or before, not handled."""
         ...
 
-    async def due(self, *, now: datetime, limit: int) -> list[Delivery]:
-        """Unsent messages that nobody is sending, in order within each chat, leased to us."""
+    async def due(self, *, now: datetime, limit: int, channels: Collection[str]) -> list[Delivery]:
+        """Unsent messages of these channels that nobody is sending, leased to us.
+
+        They are in order within each chat.
+        """
         ...
 
     async def sent(self, delivery_id: int, *, message_id: str | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -116,13 +116,19 @@ class SqlStore:
             if not await self._has_more(key):
                 return deliveries
 
-    async def waiting(self, *, older_than: timedelta, limit: int) -> list[ConversationKey]:
-        """Chats with arrivals received at least `older_than` ago and not handled yet."""
-        return await self._executor.run(self._waiting, inbox.WaitingQuery(older_than, limit))
+    async def waiting(
+        self, *, older_than: timedelta, limit: int, channels: Collection[str]
+    ) -> list[ConversationKey]:
+        """Chats of these channels with arrivals from `older_than` ago or before, not handled."""
+        query = inbox.WaitingQuery(older_than, limit, tuple(channels))
+        return await self._executor.run(self._waiting, query)
 
-    async def due(self, *, now: datetime, limit: int) -> list[Delivery]:
-        """Unsent messages that nobody is sending, in order within each chat, leased to us."""
-        return await self._executor.run(self._due, due.DueQuery(now, limit))
+    async def due(self, *, now: datetime, limit: int, channels: Collection[str]) -> list[Delivery]:
+        """Unsent messages of these channels that nobody is sending, leased to us.
+
+        They are in order within each chat.
+        """
+        return await self._executor.run(self._due, due.DueQuery(now, limit, tuple(channels)))
 
     async def sent(self, delivery_id: int, *, message_id: str | None) -> bool:
         """Note that a delivery was made; its payload is erased."""

@@ -19,7 +19,7 @@ from ocop_core.store import (
     open_store,
 )
 from ocop_core.store.context import utc_now
-from tests.store.samples import AT, KEY, arrival, echo, full_case, message, said, text_of
+from tests.store.samples import AT, CHANNELS, KEY, arrival, echo, full_case, message, said, text_of
 
 POINTS = ("received", "in the turn", "committed", "delivered", "noted")
 """Where a life may end."""
@@ -86,7 +86,9 @@ async def _live(url: str, directory: Path, count: int, mortal: Mortal) -> None:
         return logged(snapshot, item)
 
     store = open_store(url, process_id="one")
-    await _send(store, directory, await store.due(now=utc_now(), limit=100), mortal)
+    await _send(
+        store, directory, await store.due(now=utc_now(), limit=100, channels=CHANNELS), mortal
+    )
     await _send(store, directory, await store.take_turns(KEY, turn), mortal)
     for number in range(len(noted(directory / "acknowledged")), count):
         await store.receive([arrival(str(number), order=number, update_id=str(number))])

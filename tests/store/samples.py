@@ -29,6 +29,7 @@ from ocop_core.store import (
 AT = datetime(2026, 11, 20, 7, 8, 9, 123456, tzinfo=UTC)
 KEY = ConversationKey("telegram", "12345")
 OTHER = ConversationKey("telegram", "67890")
+CHANNELS = ("telegram", "t")
 _updates = count(1)
 
 

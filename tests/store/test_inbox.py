@@ -7,7 +7,19 @@ import pytest
 
 from ocop_core.store import Arrival, Outcome, Snapshot, Store
 from tests.store.conftest import OpenStore
-from tests.store.samples import AT, KEY, OTHER, Clock, arrival, do, echo, said, silent, text_of
+from tests.store.samples import (
+    AT,
+    CHANNELS,
+    KEY,
+    OTHER,
+    Clock,
+    arrival,
+    do,
+    echo,
+    said,
+    silent,
+    text_of,
+)
 
 
 async def test_receive_counts_the_new_ones(store: Store) -> None:
@@ -83,19 +95,19 @@ async def test_waiting_names_the_chats_left_behind_oldest_first(store: Store, cl
     await store.receive([arrival(key=OTHER, at=AT)])
     await store.receive([arrival(at=AT - timedelta(minutes=5)), arrival(at=AT)])
     minute = timedelta(minutes=1)
-    assert await store.waiting(older_than=timedelta(0), limit=10) == [KEY, OTHER]
-    assert await store.waiting(older_than=timedelta(0), limit=1) == [KEY]
-    assert await store.waiting(older_than=minute, limit=10) == [KEY]
+    assert await store.waiting(older_than=timedelta(0), limit=10, channels=CHANNELS) == [KEY, OTHER]
+    assert await store.waiting(older_than=timedelta(0), limit=1, channels=CHANNELS) == [KEY]
+    assert await store.waiting(older_than=minute, limit=10, channels=CHANNELS) == [KEY]
     await store.take_turns(KEY, echo)
-    assert await store.waiting(older_than=timedelta(0), limit=10) == [OTHER]
+    assert await store.waiting(older_than=timedelta(0), limit=10, channels=CHANNELS) == [OTHER]
     clock.forward(minutes=1)
-    assert await store.waiting(older_than=minute, limit=10) == [OTHER]
+    assert await store.waiting(older_than=minute, limit=10, channels=CHANNELS) == [OTHER]
 
 
 async def test_another_process_takes_over(open_one: OpenStore) -> None:
     await open_one("one").receive([arrival("một")])
     other = open_one("two")
-    assert await other.waiting(older_than=timedelta(0), limit=10) == [KEY]
+    assert await other.waiting(older_than=timedelta(0), limit=10, channels=CHANNELS) == [KEY]
     assert [said(d) for d in await other.take_turns(KEY, echo)] == ["một"]
 
 

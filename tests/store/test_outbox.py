@@ -6,7 +6,7 @@ from datetime import timedelta
 from ocop_core.registry.model import JsonValue
 from ocop_core.store import ConversationKey, Delivery, Outcome, Outgoing, Store
 from tests.store.conftest import OpenStore
-from tests.store.samples import KEY, OTHER, Clock, arrival, do, echo, message, said
+from tests.store.samples import CHANNELS, KEY, OTHER, Clock, arrival, do, echo, message, said
 
 NEVER = timedelta(days=3650)
 
@@ -40,7 +40,7 @@ async def test_a_turn_hands_out_what_it_says(store: Store) -> None:
 async def test_what_was_sent_is_not_handed_out_again(store: Store, clock: Clock) -> None:
     for delivery in await say(store, "một", "hai"):
         assert await store.sent(delivery.id, message_id="9") is False
-    assert await store.due(now=clock.forward(days=1), limit=10) == []
+    assert await store.due(now=clock.forward(days=1), limit=10, channels=CHANNELS) == []
     assert heard(await say(store, "ba")) == ["ba"]
 
 
@@ -57,7 +57,7 @@ async def test_a_leased_message_is_nobody_elses(open_one: OpenStore, clock: Cloc
     one, two = open_one("one"), open_one("two")
     await say(one, "một", "hai")
     for store in (one, two):
-        assert await store.due(now=clock(), limit=10) == []
+        assert await store.due(now=clock(), limit=10, channels=CHANNELS) == []
         assert await store.take_turns(KEY, echo) == []
 
 
@@ -65,11 +65,11 @@ async def test_a_dead_process_s_messages_are_taken_over(open_one: OpenStore, clo
     one, two = open_one("one", lease=timedelta(seconds=60)), open_one("two")
     await say(one, "một", "hai")
     clock.forward(seconds=59)
-    assert await two.due(now=clock(), limit=10) == []
+    assert await two.due(now=clock(), limit=10, channels=CHANNELS) == []
     clock.forward(seconds=1)
-    assert heard(await two.due(now=clock(), limit=10)) == ["một", "hai"]
-    assert await two.due(now=clock(), limit=10) == []
-    assert await one.due(now=clock(), limit=10) == []
+    assert heard(await two.due(now=clock(), limit=10, channels=CHANNELS)) == ["một", "hai"]
+    assert await two.due(now=clock(), limit=10, channels=CHANNELS) == []
+    assert await one.due(now=clock(), limit=10, channels=CHANNELS) == []
 
 
 async def test_a_turn_takes_expired_messages_along(open_one: OpenStore, clock: Clock) -> None:
@@ -84,7 +84,7 @@ async def test_closing_lets_go_of_what_was_not_sent(open_one: OpenStore, clock: 
     first, _ = await say(one, "một", "hai")
     await one.sent(first.id, message_id=None)
     await one.close()
-    assert heard(await two.due(now=clock(), limit=10)) == ["hai"]
+    assert heard(await two.due(now=clock(), limit=10, channels=CHANNELS)) == ["hai"]
 
 
 async def test_sent_tells_of_what_was_written_meanwhile(open_one: OpenStore) -> None:
@@ -101,11 +101,11 @@ async def test_a_message_put_off_holds_those_behind_it(store: Store, clock: Cloc
     first, second = await say(store, "một", "hai")
     when = clock() + timedelta(minutes=5)
     await store.retry_at(first.id, when, "TimedOut")
-    assert await store.due(now=clock(), limit=10) == []
+    assert await store.due(now=clock(), limit=10, channels=CHANNELS) == []
     assert await say(store, "ba") == []
-    assert await store.due(now=when - timedelta(seconds=1), limit=10) == []
+    assert await store.due(now=when - timedelta(seconds=1), limit=10, channels=CHANNELS) == []
     clock.now = when
-    late = await store.due(now=when, limit=10)
+    late = await store.due(now=when, limit=10, channels=CHANNELS)
     assert heard(late) == ["một", "hai", "ba"]
     assert [delivery.attempts for delivery in late] == [1, 0, 0]
     assert late[1].id == second.id
@@ -130,7 +130,7 @@ async def test_a_dead_message_lets_the_chat_go_on(store: Store, clock: Clock) ->
     first, second = await say(store, "một", "hai")
     assert await store.dead(first.id, "BadRequest") is False
     assert await store.sent(second.id, message_id=None) is False
-    assert await store.due(now=clock.forward(days=1), limit=10) == []
+    assert await store.due(now=clock.forward(days=1), limit=10, channels=CHANNELS) == []
 
 
 async def test_dead_tells_of_what_was_written_meanwhile(store: Store) -> None:
@@ -145,16 +145,16 @@ async def test_settling_twice_changes_nothing(store: Store, clock: Clock) -> Non
     await store.sent(first.id, message_id="1")
     assert await store.dead(first.id, "late") is False
     await store.retry_at(first.id, clock(), "late")
-    assert heard(await store.due(now=clock.forward(days=1), limit=10)) == ["hai"]
+    assert heard(await store.due(now=clock.forward(days=1), limit=10, channels=CHANNELS)) == ["hai"]
 
 
 async def test_who_lost_the_lease_cannot_put_off(open_one: OpenStore, clock: Clock) -> None:
     one, two = open_one("one"), open_one("two")
     (first,) = await say(one, "một")
     clock.forward(minutes=2)
-    assert heard(await two.due(now=clock(), limit=10)) == ["một"]
+    assert heard(await two.due(now=clock(), limit=10, channels=CHANNELS)) == ["một"]
     await one.retry_at(first.id, clock(), "late")
-    assert await one.due(now=clock(), limit=10) == [], "two is sending it"
+    assert await one.due(now=clock(), limit=10, channels=CHANNELS) == [], "two is sending it"
 
 
 async def test_an_unknown_delivery_is_no_trouble(store: Store, clock: Clock) -> None:
@@ -165,7 +165,7 @@ async def test_an_unknown_delivery_is_no_trouble(store: Store, clock: Clock) -> 
 async def test_a_blocked_chat_is_held_until_it_writes(store: Store, clock: Clock) -> None:
     await say(store, "một", "hai")
     await store.block(KEY, clock())
-    assert await store.due(now=clock() + NEVER, limit=10) == []
+    assert await store.due(now=clock() + NEVER, limit=10, channels=CHANNELS) == []
     assert await store.take_turns(KEY, echo) == []
     clock.forward(days=30)
     assert heard(await say(store, "ba")) == ["một", "hai", "ba"]
@@ -175,7 +175,7 @@ async def test_unblocking_by_hand(store: Store, clock: Clock) -> None:
     await say(store, "một")
     await store.block(KEY, clock())
     await store.unblock(KEY)
-    assert heard(await store.due(now=clock(), limit=10)) == ["một"]
+    assert heard(await store.due(now=clock(), limit=10, channels=CHANNELS)) == ["một"]
     await store.unblock(OTHER)
     await store.block(OTHER, clock())
 
@@ -188,8 +188,10 @@ async def test_due_keeps_to_its_limit_and_to_the_order_in_each_chat(
     clock.forward(seconds=1)
     await say(one, "b1", "b2", key=OTHER)
     await one.close()
-    assert heard(await two.due(now=clock(), limit=2)) == ["a1", "a2"]
-    assert heard(await two.due(now=clock(), limit=10)) == ["b1", "b2"], "a3 waits behind a1"
+    assert heard(await two.due(now=clock(), limit=2, channels=CHANNELS)) == ["a1", "a2"]
+    assert heard(await two.due(now=clock(), limit=10, channels=CHANNELS)) == ["b1", "b2"], (
+        "a3 waits behind a1"
+    )
 
 
 async def test_many_sent_at_once(store: Store, clock: Clock) -> None:
@@ -198,7 +200,7 @@ async def test_many_sent_at_once(store: Store, clock: Clock) -> None:
     ids = [delivery.id for deliveries in out for delivery in deliveries]
     assert len(set(ids)) == 60
     await asyncio.gather(*(store.sent(number, message_id=str(number)) for number in ids))
-    assert await store.due(now=clock() + NEVER, limit=100) == []
+    assert await store.due(now=clock() + NEVER, limit=100, channels=CHANNELS) == []
 
 
 async def test_a_message_waits_in_the_store_while_no_one_takes_turns(
@@ -209,4 +211,4 @@ async def test_a_message_waits_in_the_store_while_no_one_takes_turns(
     await one.receive([arrival("một"), arrival("hai")])
     await one.take_turns(KEY, echo)
     clock.forward(minutes=5)
-    assert heard(await two.due(now=clock(), limit=10)) == ["một", "hai"]
+    assert heard(await two.due(now=clock(), limit=10, channels=CHANNELS)) == ["một", "hai"]

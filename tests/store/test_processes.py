@@ -30,7 +30,7 @@ from ocop_core.store.context import utc_now
 from tests.store.child import POINTS, Death, crowd, live, noted, share
 from tests.store.conftest import OpenStore
 from tests.store.rows import execute
-from tests.store.samples import KEY, OTHER, arrival, do, echo, peek, said, text_of
+from tests.store.samples import CHANNELS, KEY, OTHER, arrival, do, echo, peek, said, text_of
 
 ARRIVALS = 25
 EACH = 3
@@ -171,7 +171,7 @@ async def test_who_holds_the_chat_takes_what_came_meanwhile(two: tuple[Store, St
     one, other = two
     slow = SlowTurn()
     await do(one)  # the chat exists
-    for delivery in await one.due(now=utc_now() + timedelta(hours=1), limit=10):
+    for delivery in await one.due(now=utc_now() + timedelta(hours=1), limit=10, channels=CHANNELS):
         await one.sent(delivery.id, message_id=None)
     await one.receive([arrival("một")])
     work = asyncio.create_task(one.take_turns(KEY, slow))
@@ -185,7 +185,7 @@ async def test_who_holds_the_chat_takes_what_came_meanwhile(two: tuple[Store, St
     assert [said(delivery) for delivery in deliveries] == ["một"]
     assert await one.sent(deliveries[0].id, message_id=None) is True
     assert [said(delivery) for delivery in await one.take_turns(KEY, echo)] == ["hai"]
-    assert await other.waiting(older_than=timedelta(0), limit=10) == []
+    assert await other.waiting(older_than=timedelta(0), limit=10, channels=CHANNELS) == []
 
 
 async def test_a_new_chat_is_made_once(two: tuple[Store, Store]) -> None:
@@ -217,7 +217,7 @@ async def test_a_database_in_trouble_says_so(database_url: str) -> None:
     for call in (
         store.receive([arrival("bí mật")]),
         store.take_turns(KEY, echo),
-        store.waiting(older_than=timedelta(0), limit=1),
+        store.waiting(older_than=timedelta(0), limit=1, channels=CHANNELS),
     ):
         with pytest.raises(StoreError) as raised:
             await call
@@ -240,7 +240,7 @@ async def test_a_closed_store_refuses_work(open_one: OpenStore) -> None:
     for call in (
         store.receive([arrival()]),
         store.take_turns(KEY, echo),
-        store.due(now=utc_now(), limit=1),
+        store.due(now=utc_now(), limit=1, channels=CHANNELS),
         store.sent(1, message_id=None),
     ):
         with pytest.raises(StoreClosedError):

@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from ocop_core.store import Arrival, ConversationKey, Delivery, Outcome, Snapshot, Store, open_store
 from ocop_core.store.memory import MemoryStore
 from ocop_core.store.memory_rows import MemoryRows
-from tests.store.samples import Clock, message, text_of
+from tests.store.samples import CHANNELS, Clock, message, text_of
 
 CHATS = [ConversationKey("t", name) for name in "ab"]
 PROCESSES = ("one", "two")
@@ -138,7 +138,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(target=handed, process=st.sampled_from(PROCESSES))
     def due(self, process: str) -> Any:
-        real, model = self.both(process, "due", now=self.clock(), limit=100)
+        real, model = self.both(process, "due", now=self.clock(), limit=100, channels=CHANNELS)
         assert seen(real) == seen(model)
         key = lambda item: (item.conversation, item.seq)  # noqa: E731
         pairs = zip(sorted(real, key=key), sorted(model, key=key), strict=True)
@@ -188,7 +188,9 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule()
     def waiting(self) -> None:
-        real, model = self.both("one", "waiting", older_than=timedelta(seconds=30), limit=100)
+        real, model = self.both(
+            "one", "waiting", older_than=timedelta(seconds=30), limit=100, channels=CHANNELS
+        )
         assert sorted(real) == sorted(model)
 
     @invariant()
