@@ -26,7 +26,11 @@ def run() -> None:
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    guard_logs(logging.getLogger().handlers)
+    secrets = (settings.telegram_token, settings.telegram_webhook_secret)
+    guard_logs(
+        logging.getLogger().handlers,
+        secrets=[secret.get_secret_value() for secret in secrets if secret],
+    )
     asyncio.run(_serve(settings))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ocop_core.store import json_text
-from ocop_core.store.errors import StoreUrlError
+from ocop_core.store.errors import StoreError, StoreUrlError
 
 _SQLITE = "sqlite"
 _POSTGRESQL = "postgresql+psycopg"
@@ -63,6 +63,7 @@ def make_engine(url: str, *, connections: int = 1) -> Engine:
 
     Raises:
         StoreUrlError: The URL is of neither kind.
+        StoreError: The directory cannot be made.
     """
     parsed = parse_url(url)
     options: dict[str, Any] = {
@@ -73,7 +74,11 @@ def make_engine(url: str, *, connections: int = 1) -> Engine:
         "json_deserializer": json_text.loads,
     }
     if parsed.drivername == _SQLITE:
-        Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(parsed.database or "").parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"the folder {folder} cannot be made: {error.strerror}") from error
         engine = create_engine(parsed, **options)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
+from sqlite3 import Error as SqliteError
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,6 +26,7 @@ from ocop_core.store.ports import (
     Store,
     TurnFunction,
 )
+from ocop_core.store.process_lock import ProcessLock
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +59,7 @@ def open_store(
     Raises:
         StoreUrlError: The URL is of neither kind.
         StoreNotReadyError: The database must be upgraded first, or is newer than this program.
-        StoreError: The database does not answer.
+        StoreError: The database does not answer, or a living process has the name.
     """
     context = Context(process_id, clock, new_id, lease)
     embedded = is_embedded(url)
@@ -64,26 +67,30 @@ def open_store(
         (1, _GROUP_OF_ONE_WRITER) if embedded else (connections, _GROUP_OF_SEVERAL)
     )
     engine = make_engine(url, connections=threads)
+    lock: ProcessLock | None = None
     try:
+        if embedded:
+            lock = ProcessLock(Path(engine.url.database or ""), process_id)
         migrations.make_ready(engine)
         with connected(engine) as conn:
             outbox.release(conn, process_id)
         executor = Executor(engine, threads=threads, most_at_once=most_at_once)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, SqliteError, StoreError) as error:
         engine.dispose()
+        if lock is not None:
+            lock.release()
+        if isinstance(error, StoreError):
+            raise
         raise StoreError(f"the database does not answer: {type(error).__name__}") from error
-    except StoreError:
-        engine.dispose()
-        raise
-    return SqlStore(context, executor, is_shared=not embedded)
+    return SqlStore(context, executor, lock)
 
 
 class SqlStore:
     """The `Store` on SQLite or PostgreSQL."""
 
-    def __init__(self, context: Context, executor: Executor, *, is_shared: bool) -> None:
+    def __init__(self, context: Context, executor: Executor, lock: ProcessLock | None) -> None:
         self._executor = executor
-        self._is_shared = is_shared
+        self._lock = lock
         self._is_closed = False
         self._process_id = context.process_id
         self._receive = Operation(inbox.receive, inbox.receive_alone)
@@ -159,10 +166,12 @@ class SqlStore:
             except StoreError as error:  # the leases run out by themselves
                 _log.warning("what was handed out could not be freed: %s", error)
         await self._executor.close()
+        if self._lock is not None:
+            self._lock.release()
 
     async def _has_more(self, key: ConversationKey) -> bool:
         """Whether arrivals came while we had the chat locked: refused to others, ours to do."""
-        if self._is_closed or not self._is_shared:
+        if self._is_closed or self._lock is not None:
             return False
         return await self._executor.run(self._is_waiting, key)
 
