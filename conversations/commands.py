@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,10 +19,10 @@ from ocop_core.vietnamese import fold
 
 WORDS = Path(__file__).parent / "wording" / "vi" / "commands.yaml"
 
-POLITE = ("cho toi ", "toi muon ", "em muon ", "cho em ", "cho ", "xin ", "muon ", "giup toi ")
+POLITE = ("cho toi", "toi muon", "em muon", "cho em", "cho", "xin", "muon", "giup toi")
 """What people put before a wish, without diacritics; it changes nothing."""
 
-POLITE_ENDS = (" a", " nhe", " nha", " di", " voi", " voi a", " duoc khong", " ha")
+POLITE_ENDS = ("voi a", "duoc khong", "a", "nhe", "nha", "di", "voi", "ha", "nghe", "nghen")
 """What they put behind it."""
 
 
@@ -51,18 +52,21 @@ class _Table:
 def read_command(text: str) -> Command | None:
     """The command a whole message is, or None.
 
-    Diacritics may be left out, but those typed must fit: "đúng" is not "dừng".
+    Diacritics may be left out, but those typed must fit: "đúng" is not "dừng", "sữa chua" not
+    "sửa chua".
     """
-    folded = " ".join(fold(text).replace("?", " ").replace("!", " ").split()).strip(" .")
-    typed = _marks(text)
+    words = text.replace("?", " ").replace("!", " ").strip(" .").split()
+    folded = [fold(word) for word in words]
     table = _table()
-    for candidate in _without_politeness(folded):
-        for word in table.exact.get(candidate, ()):
-            if typed <= word.marks or candidate != folded:
+    for start, end in _without_politeness(folded):
+        for word in table.exact.get(" ".join(folded[start:end]), ()):
+            if _marks(" ".join(words[start:end])) <= word.marks:
                 return Command(word.verb)
+    line = " ".join(folded)
     for beginning, word in table.with_arg:
-        if folded.startswith(beginning + " "):
-            return Command(word.verb, folded[len(beginning) + 1 :])
+        length = len(beginning.split())
+        if line.startswith(beginning + " ") and _marks(" ".join(words[:length])) <= word.marks:
+            return Command(word.verb, line[len(beginning) + 1 :])
     return None
 
 
@@ -80,10 +84,18 @@ def verbs() -> frozenset[str]:
     return frozenset(word.verb for words in _table().exact.values() for word in words)
 
 
-def _without_politeness(folded: str) -> tuple[str, ...]:
-    tail = next((folded.removesuffix(e) for e in POLITE_ENDS if folded.endswith(e)), folded)
-    heads = [tail.removeprefix(p) for p in POLITE if tail.startswith(p)]
-    return (folded, tail, *heads)
+def _without_politeness(words: list[str]) -> Iterator[tuple[int, int]]:
+    """The whole message, then without polite ends, then without polite beginnings too."""
+    yield 0, len(words)
+    line, end = " ".join(words), len(words)
+    for polite in POLITE_ENDS:
+        if line.endswith(" " + polite):
+            end -= len(polite.split())
+            break
+    yield 0, end
+    for polite in POLITE:
+        if line.startswith(polite + " "):
+            yield len(polite.split()), end
 
 
 @cache

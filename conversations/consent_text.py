@@ -1,4 +1,4 @@
-"""The consent text (lời xin phép): its version, and proof of which words were shown.
+"""The consent texts (lời xin phép): their versions, and proof of which words were shown.
 
 Law 91/2025/QH15 Art. 9: voluntary, informed, per purpose; silence is not consent. The text's
 hash stands in every consent record, and a test holds the hash to the version: whoever changes
@@ -8,15 +8,35 @@ the words must give them a new version.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from conversations.wording import vietnamese
 
-VERSION = "1.0"
 
-SHA256 = {"1.0": "02bd00cc1ef68b485d58725ee4af7afe86ebbcb4d7577a7ecd26772c6a7cf722"}
-"""Hash of the template's words by version."""
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """What is agreed to for one purpose: the wording key, its version, and its words' hash."""
+
+    key: str
+    version: str
+    sha256: str
 
 
-def text_sha256() -> str:
-    """The hash of the consent words as they now stand."""
-    return hashlib.sha256(vietnamese().source("consent.ask").encode()).hexdigest()
+TEXTS = {
+    "dossier": ConsentText(
+        "consent.ask",
+        "1.0",
+        "02bd00cc1ef68b485d58725ee4af7afe86ebbcb4d7577a7ecd26772c6a7cf722",
+    ),
+    "share_with_officers": ConsentText(
+        "file.confirm",
+        "1.0",
+        "1f9d86fd72be005fcf0b07e122bf684236c0885c919d3a986c5a5a6142c84884",
+    ),
+}
+"""The text of each purpose."""
+
+
+def text_sha256(key: str) -> str:
+    """The hash of a consent text's words as they now stand."""
+    return hashlib.sha256(vietnamese().source(key).encode()).hexdigest()

@@ -14,17 +14,21 @@ from datetime import timedelta
 from conversations.env import Env
 from conversations.events import Contact, Event, Other, Photo, Press, Start, Text
 from conversations.reply import Reply, say
-from conversations.speak import options_of
+from conversations.speak import newest_message, options_of
 from conversations.state import State
 from conversations.turns.answering import record
 from conversations.turns.asking import ask_again
 from conversations.turns.consent import before_consent
 from conversations.turns.dossiers import recap
+from conversations.turns.filing import ask_taking_back
 from conversations.turns.pressing import VERBS, pressed
 from conversations.turns.talk import Happening, Talk
 from conversations.turns.typing import typed
 from conversations.wording import Wording
 from ocop_core.vietnamese import read
+
+ANSWERED = "answered "
+"""How the trace begins a line about an answer that was recorded."""
 
 LONG_AWAY = timedelta(days=3)
 """After this people have forgotten where they were: they get a recap first."""
@@ -80,8 +84,6 @@ def _away(talk: Talk) -> bool:
 
 
 def _handle(talk: Talk, event: Event, *, away: bool) -> None:
-    if talk.dialogue.paused:
-        talk.remember(paused=False)
     if away and talk.dossier is not None:
         talk.say(say("welcome_back"), recap(talk, talk.dossier))
     match event:
@@ -96,26 +98,39 @@ def _handle(talk: Talk, event: Event, *, away: bool) -> None:
         case Start(payload=payload):
             VERBS[LINKS.get(payload, "start")](talk, "")
         case Photo():
-            ask_again(talk, say("other.photo"))
+            _not_text(talk, "photo")
         case Other(what=what):
-            ask_again(talk, say("other.voice" if what == "voice" else "other.unreadable"))
+            _not_text(talk, "voice" if what == "voice" else "unreadable")
+
+
+def _not_text(talk: Talk, what: str) -> None:
+    """Something that cannot be read: said in full once, then shorter."""
+    misses = talk.dialogue.misses + 1
+    talk.remember(misses=misses)
+    ask_again(talk, say(f"other.{what}" if misses == 1 else f"other.again_{misses % 3}"))
 
 
 def _typed(talk: Talk, event: Text, text: str) -> None:
-    question = talk.question
     typed(talk, text)
-    if question is not None and event.message:
-        talk.remember(answered=(event.message, question.id))
+    recorded = [line for line in talk.trace if line.startswith(ANSWERED)]
+    registration = talk.dialogue.registration
+    if event.message and registration:
+        answered = recorded[0].removeprefix(ANSWERED) if len(recorded) == 1 else ""
+        talk.remember(answered=(event.message, registration, answered))
 
 
 def _edited(talk: Talk, event: Text) -> None:
     """They changed a message they had sent: if it was the last answer, it is answered anew."""
     answered = talk.dialogue.answered
     dossier = talk.dossier
-    if answered is None or answered[0] != event.message or dossier is None:
+    here = (event.message, talk.dialogue.registration)
+    if dossier is None or answered is None or answered[:2] != here or not answered[2]:
         ask_again(talk, say("other.edited"))
         return
-    talk.remember(editing=answered[1], pending={}, view="", misses=0)
+    if dossier.registration.filed is not None:
+        ask_taking_back(talk)
+        return
+    talk.remember(editing=answered[2], pending={}, view="", misses=0)
     typed(talk, event.text)
 
 
@@ -133,9 +148,14 @@ def _contact(talk: Talk, event: Contact) -> None:
 
 
 def _finish(talk: Talk, wording: Wording) -> Turn:
-    options = options_of(talk.replies, wording)
-    if options is not None:
-        talk.remember(options=options)
+    newest = newest_message(talk.replies)
+    if newest is not None:
+        waits = newest.menu == "confirm" or bool(talk.dialogue.pending)
+        talk.remember(
+            options=options_of(newest, wording),
+            menu=newest.menu,
+            confirm=talk.dialogue.confirm if waits else None,
+        )
     return Turn(
         state=State(talk.dialogue, talk.case),
         replies=tuple(talk.replies),

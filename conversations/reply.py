@@ -46,6 +46,9 @@ class Message:
     """Ways to step aside (why, later, back), offered on every question."""
     request: str | None = None
     """`contact` where the channel may offer to share the phone number."""
+    menu: str = ""
+    """What stands instead of the question: "list", "edit", or "confirm" (first choice yes, last
+    no); empty where it is the question itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,13 @@ def speak(replies: list[Reply], wording: Wording) -> tuple[Spoken, ...]:
     return tuple(_spoken(reply, wording) for reply in replies)
 
 
-def options_of(replies: list[Reply], wording: Wording) -> tuple[Option, ...] | None:
-    """What a number picks from now on: the choices of the newest message; None if none was said."""
-    message = next((reply for reply in reversed(replies) if isinstance(reply, Message)), None)
-    if message is None:
-        return None
+def newest_message(replies: list[Reply]) -> Message | None:
+    """The last message of a turn, which is what a number or a word answers."""
+    return next((reply for reply in reversed(replies) if isinstance(reply, Message)), None)
+
+
+def options_of(message: Message, wording: Wording) -> tuple[Option, ...]:
+    """What a number picks from now on."""
     return tuple(Option(wording.text(c.label), c.data) for c in message.choices)
 
 

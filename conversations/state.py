@@ -8,7 +8,7 @@ the last input was understood.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -42,16 +42,15 @@ class Dialogue:
     """What a number picks: the choices of the newest question, no others."""
     misses: int = 0
     """Inputs in a row that were not understood."""
-    paused: bool = False
+    menu: str = ""
+    """What the newest message is instead of the question; see `Message.menu`."""
+    confirm: tuple[str, str, str] | None = None
+    """(token, verb, argument) of what "yes" does: only the newest confirmation works, once."""
     seen_at: datetime | None = None
     album: str | None = None
     """The album acknowledged last; its further pictures need no answer."""
-    answered: tuple[str, str] | None = None
-    """(message id, question id) of the last typed answer, should they edit that message."""
-
-    def settled(self) -> Dialogue:
-        """The same conversation with nothing half-done."""
-        return replace(self, editing=None, view="", pending={}, misses=0)
+    answered: tuple[str, str, str] | None = None
+    """(message, dossier, question) of the last typed answer, should they edit that message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,8 @@ def to_json(dialogue: Dialogue) -> dict[str, JsonValue]:
         "pending": dict(dialogue.pending),
         "options": [[option.label, option.data] for option in dialogue.options],
         "misses": dialogue.misses,
-        "paused": dialogue.paused,
+        "menu": dialogue.menu,
+        "confirm": list(dialogue.confirm) if dialogue.confirm else None,
         "seen_at": seen.isoformat() if seen else None,
         "album": dialogue.album,
         "answered": list(dialogue.answered) if dialogue.answered else None,
@@ -84,7 +84,7 @@ def to_json(dialogue: Dialogue) -> dict[str, JsonValue]:
 def from_json(data: Mapping[str, JsonValue]) -> Dialogue:
     """The dialogue in a row; what an older version wrote and we no longer know is dropped."""
     known: Mapping[str, Any] = data
-    answered = known.get("answered")
+    answered, confirm = known.get("answered"), known.get("confirm")
     seen = known.get("seen_at")
     return Dialogue(
         registration=known.get("registration"),
@@ -93,8 +93,9 @@ def from_json(data: Mapping[str, JsonValue]) -> Dialogue:
         pending=known.get("pending", {}),
         options=tuple(Option(label, value) for label, value in known.get("options", ())),
         misses=known.get("misses", 0),
-        paused=known.get("paused", False),
+        menu=known.get("menu", ""),
+        confirm=(confirm[0], confirm[1], confirm[2]) if confirm else None,
         seen_at=datetime.fromisoformat(seen) if seen else None,
         album=known.get("album"),
-        answered=(answered[0], answered[1]) if answered else None,
+        answered=(answered[0], answered[1], answered[2]) if answered else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,20 @@ TOLD = frozenset({
     Why.FOREIGN_NUMBER,
 })  # fmt: skip
 """Reasons that have words of their own, `refused.because_<reason>`."""
+
+FEW_WORDS = 2
+"""Words of a plain yes or no; a sentence that begins with one may mean its opposite."""
+
+SHARE = re.compile(r"%|phan tram|^\s*\d{2,3}\s*$")
+"""What makes a number a share."""
+
+NO_NAME = frozenset({
+    "co", "khong", "chua", "dung", "sai", "u", "uh", "da", "vang", "ok", "khong biet", "chua biet",
+    "chua co", "khong co", "chua ro", "khong nho", "khong ro", "ko", "ko biet", "hong biet", "toi",
+    "em", "minh", "ai cung duoc", "nhu tren", "chua co ten", "chua nghi ra", "chua nghi ra ten",
+    "hong", "chua co gi", "khong co ten", "gi cung duoc",
+})  # fmt: skip
+"""What people say instead of a name; folded."""
 
 LONGEST_NAME = 120
 """Characters of a name (Mẫu 01 prints one line for it)."""
@@ -102,9 +117,11 @@ def read_answer(
 
 
 def _choice(question: Question, dossier: Dossier, text: str) -> AnswerReading:
-    value = by_synonym(question.id, text)
-    known = value is not None and value_in(question, dossier, value) is not None
-    return Accepted({question.id: value}) if known else Refused("choose")
+    found = by_synonym(question.id, text)
+    if found is None or value_in(question, dossier, found.value) is None:
+        return Refused("choose")
+    answer: dict[str, JsonValue] = {question.id: found.value}
+    return Accepted(answer) if found.whole else Echo(answer)
 
 
 def _letters(text: str) -> int:
@@ -129,8 +146,8 @@ def _is_name(text: str) -> bool:
 
 
 def _is_words(text: str) -> bool:
-    """Words that can name or describe something: more than a yes, a no or a number."""
-    return _letters(text) >= 2 and (len(text.split()) > 2 or read("yes_no", text).reject)
+    """Words that can name or describe something: more than a plain yes, no or number."""
+    return _letters(text) >= 2 and fold(text).strip(" .!") not in NO_NAME and "<" not in text
 
 
 def _phone_or_place(part: str, province: str | None) -> dict[str, JsonValue]:
@@ -167,7 +184,7 @@ def _value(
 def _verdict(question: Question, text: str) -> AnswerReading:
     """Yes, no or not sure. A sentence is said back: "không, của mình cả" begins with a no."""
     reading = _value(question, "yes_no", text, lambda found: found["answer"])
-    if isinstance(reading, Accepted) and len(text.split()) > 2:
+    if isinstance(reading, Accepted) and len(text.split()) > FEW_WORDS:
         return Echo(reading.values)
     return reading
 
@@ -224,9 +241,12 @@ def _level(question: Question, dossier: Dossier, text: str) -> AnswerReading:
     if criteria_set is None or question.criterion is None:
         return Refused("choose")
     criterion = criteria_set.by_code[question.criterion]
-    if text == "0" or _is_no(text):
+    polarity = _polarity(text) if len(text.split()) <= FEW_WORDS else None
+    if text == "0" or polarity == "no":
         return _lowest(question, criterion)
-    found = read("percent", text)
+    if polarity is not None:
+        return Refused("which_level" if polarity == "yes" else "unsure")
+    found = read("percent", text) if SHARE.search(fold(text)) else read("percent", "")
     pct = found.value.get("pct") if found.value else None
     if found.reject or not isinstance(pct, int | float):
         return Refused("choose")
@@ -234,9 +254,10 @@ def _level(question: Question, dossier: Dossier, text: str) -> AnswerReading:
     return Refused("choose") if level is None else Echo({question.id: level})
 
 
-def _is_no(text: str) -> bool:
+def _polarity(text: str) -> JsonValue:
+    """Yes, no or unsure, where a text says no more than that."""
     found = read("yes_no", text)
-    return not found.reject and found.value is not None and found.value.get("answer") == "no"
+    return found.value.get("answer") if found.value and not found.reject else None
 
 
 def _lowest(question: Question, criterion: Criterion) -> AnswerReading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,17 +13,41 @@ from ocop_core.vietnamese import fold
 
 WORDS = Path(wording.__file__).parent / "vi" / "answers.yaml"
 
+COURTESY = frozenset({
+    "toi", "tui", "em", "minh", "con", "chung", "la", "thi", "da", "a", "nhe", "nha", "nghe",
+    "nghen", "di", "cua", "nay", "day", "do", "vang", "u", "ban",
+})  # fmt: skip
+"""Words around an answer that change nothing."""
 
-def by_synonym(question_id: str, text: str) -> str | None:
-    """The choice whose words stand in a text; None when none or two equally long ones do."""
-    folded = f" {' '.join(fold(text).replace(',', ' ').split())} "
-    found = {
-        value: max((len(word) for word in words if f" {word} " in folded), default=0)
-        for value, words in _table().get(question_id, {}).items()
-    }
-    longest = max(found.values(), default=0)
-    best = [value for value, length in found.items() if length == longest]
-    return best[0] if longest and len(best) == 1 else None
+TURNING = frozenset({"khong", "ko", "chua", "chang", "hong", "hem", "dau", "hoi", "sao", "gi"})
+"""Words that turn an answer into its opposite or into a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """A choice meant by other words, and whether the message says nothing else."""
+
+    value: str
+    whole: bool
+
+
+def by_synonym(question_id: str, text: str) -> Synonym | None:
+    """The choice whose words stand in a text; None when none or two equally long ones do.
+
+    Single words count only as the whole message: "trại" may stand in "trái", "hội" in "hỏi".
+    """
+    words = fold(text).replace(",", " ").replace(".", " ").split()
+    folded = f" {' '.join(words)} "
+    if "?" in text:
+        return None
+    core = " ".join(word for word in words if word not in COURTESY)
+    best: tuple[int, str, bool] | None = None
+    for value, names in _table().get(question_id, {}).items():
+        for name in names:
+            whole = name in {core, " ".join(words)}
+            if whole or (" " in name and f" {name} " in folded and not TURNING & set(words)):
+                best = max(best or (0, "", False), (len(name), value, whole))
+    return Synonym(best[1], best[2]) if best else None
 
 
 @cache

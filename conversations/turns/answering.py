@@ -8,7 +8,8 @@ from conversations.flows.dossier import Dossier
 from conversations.flows.order import current, find, questions
 from conversations.flows.question import Question
 from conversations.flows.words import shown, words_of
-from conversations.reply import Say, say
+from conversations.presses import verb_data
+from conversations.reply import Choice, Say, say
 from conversations.turns.asking import ask
 from conversations.turns.cards import eligibility_parts, section_parts
 from conversations.turns.talk import Talk
@@ -27,6 +28,10 @@ def record(talk: Talk, values: Mapping[str, JsonValue], *, tell: bool = True) ->
     if before is None:
         ask(talk)
         return
+    filed = filed_with(talk, before, values)
+    if filed is not None:
+        ask_taking_back_first(talk, filed)
+        return
     dossier, taken = _with_values(before, values, talk)
     talk.put(dossier)
     edited = talk.dialogue.editing is not None
@@ -37,6 +42,39 @@ def record(talk: Talk, values: Mapping[str, JsonValue], *, tell: bool = True) ->
         leads += _change_of_score(before, dossier)
     leads += _milestones(before, dossier, values)
     ask(talk, *leads)
+
+
+def filed_with(talk: Talk, dossier: Dossier, values: Mapping[str, JsonValue]) -> Dossier | None:
+    """Another dossier, already filed, that an answer given there before would change."""
+    for question_id in values:
+        question = find(dossier, question_id)
+        if question is None or question.scope == "registration":
+            continue
+        if (given := dossier.answer(question)) is None or given.later:
+            continue
+        for registration in talk.case.registrations:
+            other = talk.opened(registration.id) if registration.filed else None
+            shared = other is not None and (
+                other.producer.id == dossier.producer.id
+                if question.scope == "producer"
+                else other.product.id == dossier.product.id
+            )
+            if shared:
+                return other
+    return None
+
+
+def ask_taking_back_first(talk: Talk, filed: Dossier) -> None:
+    """What the commune has been given is not changed behind its back."""
+    talk.remember(**_done())
+    talk.say(
+        say("file.locked_other", product=filed.text("product")),
+        choices=(
+            Choice(say("press.switch"), verb_data("pick", filed.registration.id)),
+            Choice(say("press.go_on"), verb_data("stay")),
+        ),
+        menu="confirm",
+    )
 
 
 def put_off(talk: Talk, question: Question) -> None:
@@ -80,7 +118,8 @@ def _consequences(before: Dossier, after: Dossier, values: Mapping[str, JsonValu
     told: list[Say] = []
     if after.kind != before.kind and after.kind is not None:
         may = after.edition.applicants[after.kind]
-        told.append(say("applicant.may" if may.may_apply else "applicant.may_not"))
+        allowed = "applicant.may_if_registered" if may.needs_registration else "applicant.may"
+        told.append(say(allowed if may.may_apply else "applicant.may_not"))
         if may.only_sector:
             told.append(say("applicant.tourism_only"))
     if values.get("business_registration") in {"no", "unsure"}:
@@ -119,7 +158,7 @@ def _milestones(before: Dossier, after: Dossier, values: Mapping[str, JsonValue]
         if section == "eligibility" or (
             section == "item" and following is not None and following.section == "contact"
         ):
-            told += eligibility_parts(after)
+            told += eligibility_parts(after) if after.criteria_set is not None else ()
         elif section == "contact":
             told += _first_view(after)
         elif following is not None:

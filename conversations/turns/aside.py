@@ -16,7 +16,7 @@ from conversations.turns.dossiers import recap
 from conversations.turns.talk import Talk
 
 
-def back(talk: Talk, _arg: str) -> None:
+def back(talk: Talk, arg: str) -> None:
     """Answer "Quay lại": the answer before this one, to be corrected."""
     dossier = talk.dossier
     if dossier is None:
@@ -24,6 +24,8 @@ def back(talk: Talk, _arg: str) -> None:
         return
     if dossier.registration.filed is not None:
         filing.ask_taking_back(talk)
+        return
+    if _passed(talk, arg):
         return
     if talk.dialogue.pending or talk.dialogue.view:
         talk.remember(pending={}, view="")
@@ -36,8 +38,19 @@ def back(talk: Talk, _arg: str) -> None:
     editing.edit(talk, earlier.id)
 
 
-def later(talk: Talk, _arg: str) -> None:
+def _passed(talk: Talk, question_id: str) -> bool:
+    """Whether a button under another question was pressed: a second tap must not move on again."""
+    question = talk.question
+    if not question_id or (question is not None and question.id == question_id):
+        return False
+    ask(talk, say("press.no_longer"))
+    return True
+
+
+def later(talk: Talk, arg: str) -> None:
     """Answer "Để sau": put the current question off."""
+    if _passed(talk, arg):
+        return
     question = talk.question
     if question is None:
         ask(talk, say("later.nothing"))
@@ -84,13 +97,13 @@ def tell_score(talk: Talk, _arg: str) -> None:
 
 def stop(talk: Talk, _arg: str) -> None:
     """Answer "Dừng": everything is kept; one word goes on."""
-    talk.remember(paused=True, pending={}, view="", misses=0)
+    talk.remember(pending={}, view="", misses=0)
     talk.say(say("stop"), choices=(Choice(say("do.resume"), verb_data("resume")),))
 
 
 def resume(talk: Talk, _arg: str) -> None:
     """Answer "Tiếp tục": leave what was being edited and go on."""
-    talk.remember(paused=False, editing=None, pending={}, view="", misses=0)
+    talk.remember(editing=None, pending={}, view="", misses=0)
     ask(talk)
 
 
@@ -139,9 +152,10 @@ def withdraw(talk: Talk, _arg: str) -> None:
     talk.say(
         say("withdraw.ask"),
         choices=(
-            Choice(say("withdraw.yes"), verb_data("delete_all", "yes")),
+            Choice(say("withdraw.yes"), talk.ask_to_confirm("delete_all")),
             Choice(say("withdraw.no"), verb_data("stay")),
         ),
+        menu="confirm",
     )
 
 

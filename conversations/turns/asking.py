@@ -77,22 +77,32 @@ def _put(talk: Talk, question: Question, dossier: Dossier, parts: tuple[Say, ...
     echoed = bool(talk.dialogue.pending)
     talk.say(
         *parts,
-        choices=echo_choices() if echoed else choices_of(question, dossier, talk.dialogue.view),
+        choices=echo_choices(talk) if echoed else choices_of(question, dossier, talk.dialogue.view),
         services=services_of(question),
         request="contact" if question.kind == "phone" and not echoed else None,
+        menu="",
     )
 
 
 def services_of(question: Question) -> tuple[Choice, ...]:
-    """Ways to step aside from a question."""
+    """Ways to step aside from a question.
+
+    Those that move on name it, so that a second tap does not move on from another.
+    """
     verbs = ["why", "paper", "later", "back"] if question.criterion else ["why", "later", "back"]
-    return tuple(Choice(say(f"service.{verb}"), verb_data(verb)) for verb in verbs)
+    return tuple(
+        Choice(
+            say(f"service.{verb}"),
+            verb_data(verb, question.id if verb in {"later", "back"} else ""),
+        )
+        for verb in verbs
+    )
 
 
-def echo_choices() -> tuple[Choice, ...]:
+def echo_choices(talk: Talk) -> tuple[Choice, ...]:
     """Yes, that is it; no, again."""
     return (
-        Choice(say("echo.right"), verb_data("right")),
+        Choice(say("echo.right"), talk.ask_to_confirm("right")),
         Choice(say("echo.wrong"), verb_data("wrong")),
     )
 
@@ -111,7 +121,7 @@ def ask_result(talk: Talk, dossier: Dossier, *leads: Say) -> None:
         Choice(say("do.edit"), verb_data("edit")),
         Choice(say("do.new"), verb_data("new")),
     ]
-    talk.say(*leads, *result_parts(dossier), say("ask.what_now"), choices=tuple(choices))
+    talk.say(*leads, *result_parts(dossier), say("ask.what_now"), choices=tuple(choices), menu="")
 
 
 def ask_menu(talk: Talk, *leads: Say) -> None:
@@ -126,7 +136,8 @@ def ask_menu(talk: Talk, *leads: Say) -> None:
         if (dossier := talk.opened(registration.id)) is not None
     ]
     choices.append(Choice(say("do.new"), verb_data("new")))
-    talk.say(*leads, say("ask.menu", several=len(choices) > 1), choices=tuple(choices))
+    several = len(choices) > 1
+    talk.say(*leads, say("ask.menu", several=several), choices=tuple(choices), menu="")
 
 
 def label_of(dossier: Dossier) -> str:

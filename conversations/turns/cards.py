@@ -28,6 +28,9 @@ def result_parts(dossier: Dossier) -> tuple[Say, ...]:
             stars_possible=found.stars.possible,
             parts=tuple(part_line(dossier, found, part) for part in found.parts),
             next=aim,
+            points=max(0, dossier.edition.stars[aim] - found.total.sure),
+            certified=LEAST_CERTIFIED,
+            council=_estimated(dossier),
             gates=len([g for g in found.gates if g.stars <= aim]),
         ),
     )
@@ -57,6 +60,21 @@ def _counting(dossier: Dossier, part: Part) -> list[str]:
         for criterion in criteria_set.criteria
         if criterion.part == part and counts(criterion, dossier.holdings, criteria_set) is not False
     ]
+
+
+def _estimated(dossier: Dossier) -> int:
+    """Points held in criteria that the council settles: the producer can only guess them."""
+    criteria_set, held = dossier.criteria_set, dossier.holdings
+    if criteria_set is None:
+        return 0
+    levels = (
+        criterion.level(held_level)
+        for criterion in criteria_set.criteria
+        if criterion.judged_by == "council"
+        and (held_level := held.get(criterion.code)) is not None
+        and counts(criterion, held, criteria_set)
+    )
+    return sum(level.points for level in levels if level is not None)
 
 
 LEAST_CERTIFIED = 3

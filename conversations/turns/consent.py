@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from conversations.commands import read_command
-from conversations.consent_text import SHA256, VERSION
+from conversations.consent_text import TEXTS
 from conversations.events import Event, Press, Text
 from conversations.presses import VerbPress, read_press, verb_data
 from conversations.reply import Choice, Say, say
 from conversations.turns.dossiers import begin
 from conversations.turns.talk import PURPOSE, Talk
-from conversations.understand import faq_answer, read_faq
+from conversations.understand import FaqAnswer, faq_answer, read_faq
 from ocop_core.registry import Consent
 from ocop_core.vietnamese import fold
 
-YES = frozenset({"dong y", "toi dong y", "dongy", "em dong y", "1"})
+YES = frozenset({"dong y", "toi dong y", "dongy", "em dong y"})
 """Typed words that are consent; "ok", "ừ" or the next message are not."""
 
-NO = frozenset({"khong dong y", "toi khong dong y", "khongdongy", "2"})
+NO = frozenset({"khong dong y", "toi khong dong y", "khongdongy", "khong"})
+
+AGREE = "yes." + TEXTS[PURPOSE].version
+"""Argument of the button that agrees: to this version of the text, to no other."""
 
 
 def before_consent(talk: Talk, event: Event) -> None:
     """Whatever happens before consent: greet and ask for it, or take the answer."""
-    refused = bool(talk.case.consents)
     match event:
         case Press(data=data):
-            pressed = read_press(data)
-            if (
-                isinstance(pressed, VerbPress)
-                and pressed.arg in {"yes", "no"}
-                and (pressed.verb == "consent")
-            ):
-                _answered(talk, agreed=pressed.arg == "yes", button=f"button {pressed.arg}")
-            else:
-                ask_consent(talk, say("consent.first"))
-        case Text(text=text) if fold(text).strip(" .!") in YES and talk.dialogue.seen_at:
-            _answered(talk, agreed=True, button="typed")
-        case Text(text=text) if fold(text).strip(" .!") in NO and talk.dialogue.seen_at:
-            _answered(talk, agreed=False, button="typed")
+            _pressed(talk, data)
         case Text(text=text):
-            _typed(talk, text, refused=refused)
+            _typed(talk, text)
         case _:
-            ask_consent(talk, say("consent.first" if refused else "greeting"))
+            _ask_again(talk)
+
+
+def _pressed(talk: Talk, data: str) -> None:
+    pressed = read_press(data)
+    verb, arg = (pressed.verb, pressed.arg) if isinstance(pressed, VerbPress) else ("", "")
+    if verb == "consent" and arg in {AGREE, "no"}:
+        _answered(talk, agreed=arg == AGREE, button=f"button {arg}")
+    elif verb == "consent":
+        ask_consent(talk)
+    else:
+        _ask_again(talk)
 
 
 def ask_consent(talk: Talk, *leads: Say) -> None:
@@ -49,34 +52,64 @@ def ask_consent(talk: Talk, *leads: Say) -> None:
     talk.say(
         *leads,
         _consent_words(talk),
-        choices=(
-            Choice(say("consent.yes"), verb_data("consent", "yes")),
-            Choice(say("consent.no"), verb_data("consent", "no")),
-        ),
+        choices=_choices(),
     )
 
 
 def _consent_words(talk: Talk) -> Say:
     office = talk.env.office
-    return say("consent.ask", office=office.name, phone=office.phone, version=VERSION)
+    return say(
+        "consent.ask", office=office.name, phone=office.phone, version=TEXTS[PURPOSE].version
+    )
 
 
-def _typed(talk: Talk, text: str, *, refused: bool) -> None:
+def _typed(talk: Talk, text: str) -> None:
+    """A typed answer counts only while the consent text is what was shown last."""
+    folded = fold(text).strip(" .!")
+    options = talk.dialogue.options
+    if folded.isdecimal() and 0 < int(folded[:3]) <= len(options):
+        _pressed(talk, options[int(folded[:3]) - 1].data)
+        return
+    asked = any(option.data == verb_data("consent", AGREE) for option in options)
+    if asked and folded in YES | NO:
+        _answered(talk, agreed=folded in YES, button="typed")
+        return
     command = read_command(text)
-    if command is not None and command.verb == "officer":
-        ask_consent(talk, officer_words(talk))
-        return
     found = read_faq(text)
-    if found.act:
+    if command is not None and command.verb == "officer":
+        _ask_again(talk, officer_words(talk))
+    elif found.act:
         answer = faq_answer(found.candidates[0].label)
-        ask_consent(talk, say("faq.answer", answer=answer.answer, basis=answer.basis))
-        return
-    if not talk.dialogue.seen_at:
-        ask_consent(talk, say("greeting"))
-    elif refused:
-        ask_consent(talk, say("consent.still_refused"))
+        _ask_again(talk, _told(answer))
     else:
-        ask_consent(talk, say("consent.first"))
+        _ask_again(talk)
+
+
+def _told(answer: FaqAnswer) -> Say:
+    return say("faq.answer", question=answer.question, answer=answer.answer, basis=answer.basis)
+
+
+def _ask_again(talk: Talk, *leads: Say) -> None:
+    """Greet a stranger; to somebody who has read the text only the choice is put again."""
+    tries = talk.dialogue.misses + 1
+    if not talk.dialogue.seen_at:
+        ask_consent(talk, *leads, say("greeting"))
+        return
+    talk.remember(misses=tries)
+    talk.trace.append("asked consent again")
+    lead = leads or (say(f"consent.again_{tries % AGAIN}"),)
+    talk.say(*lead, choices=(*_choices(), Choice(say("consent.read"), verb_data("consent", "ask"))))
+
+
+AGAIN = 4
+"""Wordings of a repeated request, taken in turn."""
+
+
+def _choices() -> tuple[Choice, ...]:
+    return (
+        Choice(say("consent.yes"), verb_data("consent", AGREE)),
+        Choice(say("consent.no"), verb_data("consent", "no")),
+    )
 
 
 def _answered(talk: Talk, *, agreed: bool, button: str) -> None:
@@ -89,21 +122,17 @@ def _answered(talk: Talk, *, agreed: bool, button: str) -> None:
             choices=(Choice(say("consent.again"), verb_data("consent", "ask")),),
         )
         return
-    talk.consent(grant(talk, PURPOSE, button))
-    talk.note("consent.granted", PURPOSE, version=VERSION)
+    talk.consent(of_purpose(talk, PURPOSE, "grant", button))
+    talk.note("consent.granted", PURPOSE, version=TEXTS[PURPOSE].version)
     begin(talk, None, say("consent.thanks"))
 
 
-def grant(talk: Talk, purpose: str, button: str) -> Consent:
-    """A consent to be written into the ledger."""
-    return Consent(
-        purpose=purpose,
-        action="grant",
-        text_version=VERSION,
-        text_sha256=SHA256[VERSION],
-        at=talk.env.now,
-        button=button,
-    )
+def of_purpose(
+    talk: Talk, purpose: str, action: Literal["grant", "withdraw"], button: str
+) -> Consent:
+    """An event for the consent ledger, with the words it is about."""
+    text = TEXTS[purpose]
+    return Consent(purpose, action, text.version, text.sha256, talk.env.now, button)
 
 
 def officer_words(talk: Talk) -> Say:

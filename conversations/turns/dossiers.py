@@ -24,9 +24,6 @@ def begin_new(talk: Talk) -> None:
         talk.turn_to(empty.registration.id)
         ask(talk, say("new.already_open"))
         return
-    if len(talk.case.registrations) >= MOST:
-        ask(talk, say("new.too_many", count=MOST))
-        return
     if not named:
         begin(talk, None)
         return
@@ -39,6 +36,9 @@ def begin_new(talk: Talk) -> None:
 
 def begin(talk: Talk, producer_id: str | None, *leads: Say) -> None:
     """Begin a dossier for a producer of this person, or for a new one."""
+    if len(talk.case.registrations) >= MOST:
+        ask(talk, say("new.too_many", count=MOST))
+        return
     env = talk.env
     producer = next((p for p in talk.case.producers if p.id == producer_id), None)
     case = talk.case
@@ -100,11 +100,28 @@ def ask_delete(talk: Talk) -> None:
         data = verb_data("delete_one", dossier.registration.id)
         choices.append(Choice(say("delete.one", product=label_of(dossier)), data))
     choices += [
-        Choice(say("delete.all"), verb_data("delete_all", "ask")),
+        Choice(say("delete.all"), verb_data("delete_all")),
         Choice(say("delete.none"), verb_data("stay")),
     ]
     filed = any(r.filed for r in talk.case.registrations)
     talk.say(say("delete.ask", filed=filed), choices=tuple(choices))
+
+
+def ask_delete_one(talk: Talk, registration_id: str) -> None:
+    """Deleting one dossier is asked back."""
+    dossier = talk.opened(registration_id) if talk.registration(registration_id) else None
+    if dossier is None:
+        ask(talk, say("press.gone"))
+        return
+    yes = talk.ask_to_confirm("delete_one", registration_id)
+    talk.say(
+        say("delete.one_sure", product=label_of(dossier)),
+        choices=(
+            Choice(say("delete.one_yes"), yes),
+            Choice(say("delete.none"), verb_data("stay")),
+        ),
+        menu="confirm",
+    )
 
 
 def delete_one(talk: Talk, registration_id: str) -> None:
@@ -123,17 +140,20 @@ def delete_one(talk: Talk, registration_id: str) -> None:
     ask(talk, say("delete.one_done"))
 
 
-def delete_all(talk: Talk, arg: str) -> None:
-    """Forget the person: asked once more, then everything goes."""
-    if arg != "yes":
-        talk.say(
-            say("delete.sure"),
-            choices=(
-                Choice(say("delete.sure_yes"), verb_data("delete_all", "yes")),
-                Choice(say("delete.none"), verb_data("stay")),
-            ),
-        )
-        return
+def ask_delete_all(talk: Talk, _arg: str) -> None:
+    """Forgetting the person is asked back."""
+    talk.say(
+        say("delete.sure"),
+        choices=(
+            Choice(say("delete.sure_yes"), talk.ask_to_confirm("delete_all")),
+            Choice(say("delete.none"), verb_data("stay")),
+        ),
+        menu="confirm",
+    )
+
+
+def delete_all(talk: Talk, _arg: str) -> None:
+    """Forget the person: everything goes."""
     talk.forget = True
     talk.note("person.forgotten", "")
     talk.say(say("delete.all_done"))

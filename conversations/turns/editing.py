@@ -46,6 +46,11 @@ def edit(talk: Talk, arg: str) -> None:
         _sections(talk, dossier, asked=bool(arg))
 
 
+def names_a_question(dossier: Dossier, text: str) -> bool:
+    """Whether words name a question that can be corrected, by code or by name."""
+    return bool(_matches(dossier, text))
+
+
 def _open(talk: Talk, dossier: Dossier, question: Question) -> None:
     talk.remember(editing=question.id, pending={}, view="", misses=0)
     talk.trace.append(f"editing {question.id}")
@@ -60,7 +65,7 @@ def _matches(dossier: Dossier, arg: str) -> list[Question]:
         return [by_id]
     answered = [q for q in questions(dossier) if dossier.answer(q) is not None]
     wanted = fold(arg).removeprefix("cau ").removeprefix("muc ").removeprefix("tieu chi ").strip()
-    by_code = [q for q in answered if q.criterion == wanted]
+    by_code = [q for q in questions(dossier) if q.criterion == wanted]
     if by_code or not wanted or wanted.replace(".", "").isdecimal():
         return by_code
     names = {q.id: fold(vietnamese().text(words_of(q, dossier).name)) for q in answered}
@@ -71,7 +76,7 @@ def _matches(dossier: Dossier, arg: str) -> list[Question]:
 
 
 def _offer(talk: Talk, dossier: Dossier, matches: list[Question]) -> None:
-    talk.say(say("edit.which"), choices=tuple(_choice(dossier, q) for q in matches))
+    talk.say(say("edit.which"), choices=tuple(_choice(dossier, q) for q in matches), menu="edit")
 
 
 def _sections(talk: Talk, dossier: Dossier, *, asked: bool) -> None:
@@ -83,7 +88,7 @@ def _sections(talk: Talk, dossier: Dossier, *, asked: bool) -> None:
         Choice(_section_name(dossier, section), verb_data("edit", f"§{section}.0"))
         for section in dict.fromkeys(answered)
     )
-    talk.say(say("edit.not_found" if asked else "edit.where"), choices=choices)
+    talk.say(say("edit.not_found" if asked else "edit.where"), choices=choices, menu="edit")
 
 
 def _section_name(dossier: Dossier, section: str) -> Say:
@@ -102,7 +107,7 @@ def _list(talk: Talk, dossier: Dossier, section: str, page: int) -> None:
     choices = [_choice(dossier, question) for question in shown]
     if len(own) > (page + 1) * PER_PAGE:
         choices.append(Choice(say("edit.more"), verb_data("edit", f"§{section}.{page + 1}")))
-    talk.say(say("edit.which"), choices=tuple(choices))
+    talk.say(say("edit.which"), choices=tuple(choices), menu="edit")
 
 
 def _choice(dossier: Dossier, question: Question) -> Choice:

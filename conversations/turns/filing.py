@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import missing_for_filing, progress
@@ -13,8 +13,8 @@ from conversations.flows.words import words_of
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, plain, say
 from conversations.turns.asking import ask, ask_result
-from conversations.turns.cards import finding_line
-from conversations.turns.consent import grant
+from conversations.turns.cards import LEAST_CERTIFIED, finding_line
+from conversations.turns.consent import of_purpose
 from conversations.turns.talk import SHARE, Talk
 from conversations.wording.filters import VIETNAM
 from ocop_core.registry import Filing
@@ -32,15 +32,21 @@ def ask_filing(talk: Talk) -> None:
     if dossier.registration.filed is not None:
         ask_result(talk, dossier, say("file.already"))
         return
+    if dossier.criteria_set is not None and _hindered(talk, dossier):
+        return
     missing = missing_for_filing(dossier)
     if missing:
         reopen(talk, dossier, missing)
         names = tuple(words_of(question, dossier).name for question in missing[:5])
         ask(talk, say("file.missing", names=names, count=len(missing)))
         return
-    found = dossier.eligibility
-    if found.verdict == "no":
-        hindering = [f for f in found.findings if f.verdict == "no"]
+    _confirm(talk, dossier)
+
+
+def _hindered(talk: Talk, dossier: Dossier) -> bool:
+    """Say what forbids filing, if anything does: before anything else is asked for it."""
+    hindering = [f for f in dossier.eligibility.findings if f.verdict == "no"]
+    if hindering:
         lines = tuple(finding_line(dossier, finding) for finding in hindering)
         talk.say(
             say("file.not_eligible", lines=lines),
@@ -50,8 +56,7 @@ def ask_filing(talk: Talk) -> None:
                 Choice(say("do.officer"), verb_data("officer")),
             ),
         )
-        return
-    _confirm(talk, dossier)
+    return bool(hindering)
 
 
 def reopen(talk: Talk, dossier: Dossier, put_off: Iterable[Question]) -> None:
@@ -74,12 +79,15 @@ def _confirm(talk: Talk, dossier: Dossier) -> None:
             sure=found.total.sure if found else 0,
             possible=found.total.possible if found else 0,
             unanswered=done.total - done.answered,
+            stars=found.stars.sure if found else 0,
+            certified=LEAST_CERTIFIED,
             unsure=tuple(finding_line(dossier, finding) for finding in dossier.eligibility.open),
         ),
         choices=(
-            Choice(say("file.yes"), verb_data("file_yes", dossier.registration.id)),
+            Choice(say("file.yes"), talk.ask_to_confirm("file", dossier.registration.id)),
             Choice(say("file.no"), verb_data("stay")),
         ),
+        menu="confirm",
     )
 
 
@@ -98,7 +106,7 @@ def file(talk: Talk, registration_id: str) -> None:
         return
     receipt = talk.env.new_code().replace("OC-", "BN-")
     filed = replace(dossier.registration, filed=Filing(talk.env.now, receipt))
-    talk.consent(grant(talk, SHARE, "button file"))
+    talk.consent(of_purpose(talk, SHARE, "grant", "button file"))
     talk.put(replace(dossier, registration=filed))
     talk.remember(editing=None, pending={}, view="", misses=0)
     talk.note("registration.filed", registration_id, edition=dossier.edition.id)
@@ -108,13 +116,15 @@ def file(talk: Talk, registration_id: str) -> None:
 
 def _receipt(talk: Talk, dossier: Dossier, receipt: str) -> Say:
     today = talk.env.now.astimezone(VIETNAM).date()
+    criteria = dossier.criteria_set.criteria if dossier.criteria_set else ()
     papers = dict.fromkeys(
         paper
-        for criterion in (dossier.criteria_set.criteria if dossier.criteria_set else ())
+        for criterion in criteria
         if (held := dossier.holdings.get(criterion.code))
         and criterion.judged_by != "council"
         and _brings_points(dossier, criterion.code, held)
         for paper in criterion.papers
+        if paper != "sample"
     )
     return say(
         "file.receipt",
@@ -124,6 +134,8 @@ def _receipt(talk: Talk, dossier: Dossier, receipt: str) -> Say:
         commune=dossier.text("commune"),
         papers=tuple(plain(dossier.edition.words.papers[paper]) for paper in papers),
         round=next_round(today).isoformat(),
+        renewal=dossier.text("filing_kind") == "renewal",
+        samples=any("sample" in c.papers for c in criteria),
     )
 
 
@@ -134,9 +146,17 @@ def _brings_points(dossier: Dossier, code: str, held: object) -> bool:
 
 
 def next_round(today: date) -> date:
-    """The next day by which communes propose to the province (30 April or 30 October)."""
+    """The first round that can still be met.
+
+    Communes propose before 30 April and 30 October, and have 15 working days before that
+    (Articles 5 and 7).
+    """
     days = (date(today.year + more, *day) for more in (0, 1) for day in ROUNDS)
-    return next(day for day in days if day >= today)
+    return next(day for day in days if day > today + COMMUNE_TIME)
+
+
+COMMUNE_TIME = timedelta(days=22)
+"""15 working days with their weekends and a holiday between them."""
 
 
 def ask_taking_back(talk: Talk) -> None:
@@ -148,10 +168,18 @@ def ask_taking_back(talk: Talk) -> None:
     talk.say(
         say("file.locked"),
         choices=(
-            Choice(say("file.take_back"), verb_data("take_back", dossier.registration.id)),
+            Choice(
+                say("file.take_back"), talk.ask_to_confirm("take_back", dossier.registration.id)
+            ),
             Choice(say("file.leave"), verb_data("stay")),
         ),
+        menu="confirm",
     )
+
+
+def ask_taking_back_of(talk: Talk, _arg: str) -> None:
+    """Ask whether to take back the dossier that stands."""
+    ask_taking_back(talk)
 
 
 def take_back(talk: Talk, registration_id: str) -> None:
@@ -162,5 +190,6 @@ def take_back(talk: Talk, registration_id: str) -> None:
         return
     if dossier.registration.filed is not None:
         talk.put(replace(dossier, registration=replace(dossier.registration, filed=None)))
+        talk.consent(of_purpose(talk, SHARE, "withdraw", "button take back"))
         talk.note("registration.taken_back", registration_id)
     ask(talk, say("file.taken_back"))

@@ -11,6 +11,9 @@ from conversations.reply import Say, say
 from conversations.turns.asking import NO_EXAMPLE, ask_menu, ask_result, ask_without_words
 from conversations.turns.talk import Talk
 
+MENU_WORDS = 4
+"""Wordings for what fits no line of a menu, taken in turn."""
+
 WAYS_OUT = 5
 """Wordings of the last rung, taken in turn."""
 
@@ -50,4 +53,4 @@ def missed(talk: Talk, reason: str) -> None:
 
 
 def _menu_lead(misses: int) -> Say:
-    return say("missed.menu" if misses == 1 else f"missed.menu_{misses % 2}")
+    return say(f"missed.menu_{misses % MENU_WORDS}")

@@ -7,7 +7,7 @@ from conversations.flows.order import open_questions
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, say
 from conversations.turns.asking import ask, ask_again
-from conversations.turns.cards import next_star
+from conversations.turns.cards import finding_line, next_star
 from conversations.turns.talk import Talk
 from ocop_core.criteria import CriteriaSet, Edition, LevelId, Plan, Step, UnmetGate, plan
 
@@ -58,8 +58,10 @@ def _parts(dossier: Dossier, criteria_set: CriteriaSet, found: Plan, page: int) 
     left = max(0, len(found.steps) - (page + 1) * PER_PAGE)
     if page > 0:
         return (say("missing.steps", lines=lines, left=left, first=page * PER_PAGE + 1),)
+    findings = dossier.eligibility.findings
     head = say(
         "missing.head",
+        hinders=tuple(finding_line(dossier, f) for f in findings if f.verdict == "no"),
         target=found.target,
         gates=tuple(_gate_line(dossier, criteria_set, gate) for gate in found.gates[:PER_PAGE]),
         gates_left=max(0, len(found.gates) - PER_PAGE),

@@ -82,6 +82,7 @@ def _already(talk: Talk, dossier: Dossier, question: Question, value: JsonValue)
             Choice(say("press.edit_this"), verb_data("edit", question.id)),
             Choice(say("press.go_on"), verb_data("stay")),
         ),
+        menu="confirm",
     )
 
 
@@ -98,14 +99,22 @@ def _elsewhere(talk: Talk, code: str) -> None:
             Choice(say("press.switch"), verb_data("pick", found.registration.id)),
             Choice(say("press.go_on"), verb_data("stay")),
         ),
+        menu="confirm",
     )
+
+
+def _do(talk: Talk, token: str) -> None:
+    """Do what was asked back, once: an older "yes", or a second press of it, does nothing."""
+    confirm = talk.dialogue.confirm
+    if confirm is None or confirm[0] != token:
+        ask(talk, say("press.no_longer"))
+        return
+    talk.remember(confirm=None)
+    CONFIRMED[confirm[1]](talk, confirm[2])
 
 
 def _right(talk: Talk, _arg: str) -> None:
     pending = dict(talk.dialogue.pending)
-    if not pending:
-        ask(talk, say("press.no_longer"))
-        return
     talk.settle(say("settled", value=say("echo.right")))
     record(talk, pending)
 
@@ -142,21 +151,29 @@ def _consent(talk: Talk, arg: str) -> None:
 VERBS: Mapping[str, Callable[[Talk, str], None]] = {
     **aside.ASIDE,
     "faq": tell_rule,
-    "right": _right,
+    "do": _do,
     "wrong": _wrong,
     "sets": _narrow_sets,
     "stay": _stay,
     "consent": _consent,
     "missing": missing.tell_missing,
     "file": lambda talk, _arg: filing.ask_filing(talk),
-    "file_yes": filing.file,
-    "take_back": filing.take_back,
+    "take_back": filing.ask_taking_back_of,
     "pick": dossiers.pick,
     "new": lambda talk, _arg: dossiers.begin_new(talk),
     "new_for": dossiers.begin,
     "mine": lambda talk, _arg: dossiers.choose(talk),
     "delete": lambda talk, _arg: dossiers.ask_delete(talk),
+    "delete_one": dossiers.ask_delete_one,
+    "delete_all": dossiers.ask_delete_all,
+}
+"""What a verb of a button or a command does. None of these destroys anything by itself."""
+
+CONFIRMED: Mapping[str, Callable[[Talk, str], None]] = {
+    "right": _right,
+    "file": filing.file,
+    "take_back": filing.take_back,
     "delete_one": dossiers.delete_one,
     "delete_all": dossiers.delete_all,
 }
-"""What a verb of a button or a command does."""
+"""What a "yes" does, once and only while it is the newest thing asked."""

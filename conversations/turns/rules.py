@@ -16,4 +16,6 @@ def tell_rule(talk: Talk, key: str) -> None:
         ask_again(talk, say("press.unknown"))
         return
     talk.trace.append(f"faq {key}")
-    ask_again(talk, say("faq.answer", answer=found.answer, basis=found.basis))
+    ask_again(
+        talk, say("faq.answer", question=found.question, answer=found.answer, basis=found.basis)
+    )

@@ -13,6 +13,7 @@ from conversations.env import Env
 from conversations.flows.dossier import Dossier, open_dossier
 from conversations.flows.order import current
 from conversations.flows.question import Question
+from conversations.presses import verb_data
 from conversations.reply import Acknowledge, Choice, Message, Reply, Say, Settle, Typing
 from conversations.state import Dialogue, State
 from ocop_core.criteria import Edition
@@ -110,9 +111,16 @@ class Talk:
         choices: tuple[Choice, ...] = (),
         services: tuple[Choice, ...] = (),
         request: str | None = None,
+        menu: str = "list",
     ) -> None:
-        """Add a message."""
-        self.replies.append(Message(tuple(parts), choices, services, request))
+        """Add a message; `menu` is empty for the question itself, see `Message.menu`."""
+        self.replies.append(Message(tuple(parts), choices, services, request, menu))
+
+    def ask_to_confirm(self, verb: str, arg: str = "") -> str:
+        """Data of a "yes" that does something; it works once, while it is the newest."""
+        token = self.env.new_id()[:12]
+        self.remember(confirm=(token, verb, arg))
+        return verb_data("do", token)
 
     def settle(self, *parts: Say) -> None:
         """Mark the pressed message as done: what it asked and what was chosen."""

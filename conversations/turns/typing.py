@@ -6,18 +6,21 @@ and acts only when it is sure.
 
 from __future__ import annotations
 
-from conversations.commands import read_command
+import re
+
+from conversations.commands import Command, read_command
 from conversations.flows.choices import choices_of
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import find
 from conversations.flows.question import Question
 from conversations.flows.reading import Accepted, Echo, Narrowed, Refused, read_answer
 from conversations.flows.words import shown, words_of
-from conversations.reply import say
-from conversations.turns import pressing
+from conversations.reply import Choice, plain, say
+from conversations.state import Option
+from conversations.turns import editing, pressing
 from conversations.turns.answering import record
 from conversations.turns.asking import ask
-from conversations.turns.missed import missed
+from conversations.turns.missed import MENU_WORDS, missed
 from conversations.turns.several import several_answers
 from conversations.turns.talk import Talk
 from conversations.turns.wishes import wish
@@ -32,6 +35,14 @@ NARROWINGS = 2
 FEW_WORDS = 2
 """Words of a plain yes or no; what is longer may mean its opposite."""
 
+PICK = re.compile(
+    r"(?:(?:chon|muc|so|cau|dong|y|cai)\s+)*(?:\d{1,2}|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)[.):]?"
+)
+"""A number as an option: "2", "mức 2", "số hai"."""
+
+MISSING_ARG = re.compile(r"(gi|chi|diem|tieu chi|cai|nhung|may|bao)\b|.*[1-5]\b")
+"""What may follow "thiếu"."""
+
 LONGEST = 1000
 """Characters looked at; nothing a person answers here is longer."""
 
@@ -45,13 +56,45 @@ def typed(talk: Talk, text: str) -> None:
     if _yes_or_no(talk, clean) or _label(talk, clean):
         return
     command = read_command(clean)
-    if command is not None and command.verb in pressing.VERBS:
+    if command is not None and _is_meant(talk, command):
         talk.trace.append(f"command {command.verb}")
         pressing.VERBS[command.verb](talk, command.arg)
         return
     if _option(talk, clean) or _several(talk, clean):
         return
-    _answer(talk, clean)
+    if talk.dialogue.menu:
+        _in_menu(talk, clean)
+    else:
+        _answer(talk, clean)
+
+
+def _is_meant(talk: Talk, command: Command) -> bool:
+    """Whether what follows a verb makes sense: "sửa chua Mộc Châu" is a yoghurt, no correction."""
+    if command.verb not in pressing.VERBS:
+        return False
+    if not command.arg:
+        return True
+    if command.verb == "missing":
+        return bool(MISSING_ARG.match(command.arg))
+    question, dossier = talk.question, talk.dossier
+    named = question is not None and question.kind in {"name", "text", "commune"}
+    return not named or (dossier is not None and editing.names_a_question(dossier, command.arg))
+
+
+def _in_menu(talk: Talk, text: str) -> None:
+    """What fits no line of the menu that stands is never taken for an answer behind it."""
+    dossier = talk.dossier
+    editable = talk.dialogue.menu == "edit" and dossier is not None
+    if editable and dossier is not None and editing.names_a_question(dossier, text):
+        editing.edit(talk, text)
+        return
+    if not editable and wish(talk, text):
+        return
+    choices = tuple(Choice(plain(o.label), o.data) for o in talk.dialogue.options)
+    misses = talk.dialogue.misses + 1
+    talk.remember(misses=misses)
+    talk.trace.append(f"missed menu ({misses})")
+    talk.say(say(f"missed.menu_{misses % MENU_WORDS}"), choices=choices, menu=talk.dialogue.menu)
 
 
 def _label(talk: Talk, text: str) -> bool:
@@ -69,10 +112,23 @@ def _option(talk: Talk, text: str) -> bool:
     if question is not None and question.kind == "verdict" and len(text.split()) > FEW_WORDS:
         return False  # "không, cá mình hết" may be a yes: it is read and said back instead
     options = talk.dialogue.options
+    at_levels = question is not None and question.kind in {"level", "applicant", "choice"}
+    if at_levels and not talk.dialogue.menu and not _picks(text, options):
+        return False  # "có" or "đẹp" fits several levels in part: it is asked, not guessed
     index = read_choice(text, [option.label for option in options]) if options else None
     if index is not None:
         pressing.pressed(talk, options[index].data, typed=True)
     return index is not None or _own_label(talk, text)
+
+
+def _picks(text: str, options: tuple[Option, ...]) -> bool:
+    """Whether a text is a number, or a label whole or from its beginning by two words or more."""
+    folded = fold(text)
+    if PICK.fullmatch(folded) or len(options) == 2:
+        return True
+    names = [fold(option.label) for option in options]
+    begins = [name for name in names if name.startswith(folded) and len(folded.split()) > 1]
+    return folded in names or len(begins) == 1
 
 
 def _own_label(talk: Talk, text: str) -> bool:
@@ -81,6 +137,9 @@ def _own_label(talk: Talk, text: str) -> bool:
     if question is None or dossier is None or any(character.isdigit() for character in text):
         return False
     choices = choices_of(question, dossier, talk.dialogue.view)
+    labels = tuple(Option(vietnamese().text(c.label), c.data) for c in choices)
+    if question.kind != "verdict" and not _picks(text, labels):
+        return False
     index = read_choice(text, [vietnamese().text(choice.label) for choice in choices])
     if index is not None:
         pressing.pressed(talk, choices[index].data, typed=True)
@@ -88,16 +147,17 @@ def _own_label(talk: Talk, text: str) -> bool:
 
 
 def _yes_or_no(talk: Talk, text: str) -> bool:
-    """An answer to an echo: "đúng", "ừ" or "không phải"; a new value falls through."""
-    if not talk.dialogue.pending:
+    """An answer to what was asked back: "đúng", "ừ" or "không phải"; the rest falls through."""
+    confirm, echoed = talk.dialogue.menu == "confirm", bool(talk.dialogue.pending)
+    options = talk.dialogue.options
+    if not (confirm or echoed) or not options or len(text.split()) > FEW_WORDS + 2:
         return False
     found = read("yes_no", text)
     answer = found.value.get("answer") if found.value and not found.reject else None
-    if answer == "yes":
-        pressing.pressed(talk, "x|right")
-    elif answer == "no":
-        pressing.pressed(talk, "x|wrong")
-    return answer in {"yes", "no"}
+    if answer not in {"yes", "no"}:
+        return False
+    pressing.pressed(talk, options[0 if answer == "yes" else -1].data, typed=True)
+    return True
 
 
 def _several(talk: Talk, text: str) -> bool:

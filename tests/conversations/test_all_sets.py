@@ -30,8 +30,7 @@ def to_the_result(talk: Conversation, choice: str) -> str:
 def test_a_product_of_every_set_is_filed(edition: Edition, number: int) -> None:
     talk = in_assessment(number, edition)
     card = to_the_result(talk, "2")
-    sure, possible = re.findall(r"Tổng: chắc chắn (\d+) điểm, có thể tới (\d+) điểm", card)[0]
-    assert sure == possible
+    assert re.search(r"Tổng: \d+ điểm", card), "all is answered, so the range is one figure"
     receipt = file(talk)
     assert "15 ngày làm việc" in receipt
     assert talk.state.case.registrations[0].filed is not None

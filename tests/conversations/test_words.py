@@ -11,10 +11,11 @@ import pytest
 import conversations
 from bot.app import MENU
 from conversations import commands
-from conversations.consent_text import SHA256, VERSION, text_sha256
+from conversations.consent_text import TEXTS, ConsentText, text_sha256
 from conversations.flows.question import plain_questions
 from conversations.flows.reading import TOLD
-from conversations.turns.missed import WAYS_OUT
+from conversations.turns.consent import AGAIN
+from conversations.turns.missed import MENU_WORDS, WAYS_OUT
 from conversations.turns.pressing import VERBS
 from conversations.turns.wishes import VERB_OF
 from conversations.wording import vietnamese
@@ -53,11 +54,14 @@ def keys_made_up() -> set[str]:
         "edit.sections.eligibility"
     }
     keys |= {f"missed.way_out_{rung}" for rung in range(WAYS_OUT)}
-    keys |= {"missed.menu", "missed.menu_0", "missed.menu_1"}
+    keys |= {f"missed.menu_{n}" for n in range(MENU_WORDS)} | {f"other.again_{n}" for n in range(3)}
+    keys |= {f"consent.again_{n}" for n in range(AGAIN)} | {text.key for text in TEXTS.values()}
+    keys |= {f"other.{what}" for what in ("photo", "voice", "unreadable")}
     keys |= {f"wish.{verb}" for verb in VERB_OF.values()}
     keys |= {f"menu.{name}" for name in MENU}
     keys |= {f"narrowed.{why}" for why in (*get_args(Why), "described")}
     reasons = {reason for source in sources() for reason in REFUSED.findall(source)}
+    keys |= {"refused.which_level", "refused.unsure", "applicant.may_not"}
     keys |= {f"refused.because_{why}" for why in TOLD}
     keys |= {f"refused.{reason}" for reason in {*reasons, "phone", "yes_no", "date", "empty"}}
     return keys
@@ -81,8 +85,9 @@ def test_every_verb_of_the_commands_does_something() -> None:
     assert commands.verbs() - VERBS.keys() == set()
 
 
-def test_the_consent_text_is_the_registered_one() -> None:
-    assert text_sha256() == SHA256[VERSION], "the words changed: give them a new version"
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_the_consent_texts_are_the_registered_ones(text: ConsentText) -> None:
+    assert text_sha256(text.key) == text.sha256, "the words changed: give them a new version"
 
 
 @pytest.mark.parametrize("name", MENU)
