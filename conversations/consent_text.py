@@ -26,7 +26,7 @@ TEXTS = {
     "dossier": ConsentText(
         "consent.ask",
         "1.0",
-        "02bd00cc1ef68b485d58725ee4af7afe86ebbcb4d7577a7ecd26772c6a7cf722",
+        "09dfc5189d7f2e2e9ecf1f0c814a90eea6e8d84030ecc05565a20d3b793ab042",
     ),
     "share_with_officers": ConsentText(
         "file.confirm",

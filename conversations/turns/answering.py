@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conversations.flows.choices import likely_sets
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import current, find, questions
 from conversations.flows.question import Question
@@ -126,6 +127,10 @@ def _consequences(before: Dossier, after: Dossier, values: Mapping[str, JsonValu
         todo = after.edition.words.conditions["business_registration"].todo
         told.append(say("applicant.register_first", todo=todo))
     old, new = before.criteria_set, after.criteria_set
+    if "product" in values and old is not None and new is old:
+        likely = likely_sets(after, "")
+        if likely and old.number not in likely:
+            told.append(say("set.recheck", label=after.edition.words.sets[likely[0]].label))
     if new is not None and new is not old:
         told.append(say("set.chosen", number=new.number, name=new.name, count=len(new.criteria)))
         if old is not None and before.holdings:

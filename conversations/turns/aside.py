@@ -144,7 +144,8 @@ def my_data(talk: Talk, _arg: str) -> None:
         say("data.consent", action=c.action, version=c.text_version, at=c.at.isoformat())
         for c in talk.case.consents
     )
-    ask_again(talk, say("data.card", lines=tuple(lines), consents=consents))
+    levels = sum(len(registration.answers) for registration in talk.case.registrations)
+    ask_again(talk, say("data.card", lines=tuple(lines), consents=consents, levels=levels))
 
 
 def withdraw(talk: Talk, _arg: str) -> None:

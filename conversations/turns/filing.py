@@ -17,6 +17,7 @@ from conversations.turns.cards import LEAST_CERTIFIED, finding_line
 from conversations.turns.consent import of_purpose
 from conversations.turns.talk import SHARE, Talk
 from conversations.wording.filters import VIETNAM
+from ocop_core.places import province_of, unit
 from ocop_core.registry import Filing
 
 ROUNDS = ((4, 30), (10, 30))
@@ -45,6 +46,11 @@ def ask_filing(talk: Talk) -> None:
 
 def _hindered(talk: Talk, dossier: Dossier) -> bool:
     """Say what forbids filing, if anything does: before anything else is asked for it."""
+    commune, own = dossier.text("commune"), talk.env.office.province
+    if own is not None and commune and province_of(commune).code != own:
+        told = say("file.other_province", province=unit(own).label, commune=commune)
+        talk.say(told, choices=(Choice(say("do.edit"), verb_data("edit")),))
+        return True
     hindering = [f for f in dossier.eligibility.findings if f.verdict == "no"]
     if hindering:
         lines = tuple(finding_line(dossier, finding) for finding in hindering)

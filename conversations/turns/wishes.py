@@ -6,12 +6,15 @@ model is sure, else up to three are offered as buttons. Deleting and stopping ar
 
 from __future__ import annotations
 
+import re
+
 from conversations.presses import verb_data
 from conversations.reply import Choice, plain, say
 from conversations.turns import pressing
 from conversations.turns.rules import tell_rule
 from conversations.turns.talk import Talk
 from conversations.understand import faq_answer, read_faq, read_intent
+from ocop_core.vietnamese import fold
 
 VERB_OF = {
     "register_product": "new",
@@ -33,6 +36,9 @@ RULE_OF = {"certificate_renew": "reevaluation_window"}
 
 WORDY = 3
 """Fewer words than this are an answer gone wrong rather than a wish."""
+
+WISHING = re.compile(r"(toi|tui|em|minh|con|chung toi)? ?(muon|can|xin|nho|cho|gap|hoi)\b")
+"""How a wish begins; the name of a product or a person seldom does."""
 
 MOST_OFFERED = 3
 
@@ -61,10 +67,12 @@ def wish(talk: Talk, text: str, *, instead: bool = False) -> bool:
     if wishes.act and not instead and first in RULE_OF:
         tell_rule(talk, RULE_OF[first])
         return True
+    if instead and not ("?" in text or WISHING.match(fold(text))):
+        return False
     verbs = [VERB_OF[c.label] for c in wishes.candidates if c.label in VERB_OF]
     if wishes.act and verbs and not (instead and first in NOT_IN_A_NAME):
         talk.trace.append(f"wish {verbs[0]}")
-        pressing.VERBS[verbs[0]](talk, "")
+        pressing.VERBS[verbs[0]](talk, fold(text) if verbs[0] == "missing" else "")
         return True
     if instead:
         return False

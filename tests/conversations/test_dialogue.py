@@ -92,7 +92,7 @@ def test_an_old_button_is_answered_not_obeyed() -> None:
 
 def test_a_button_of_another_dossier_offers_to_switch() -> None:
     talk = in_assessment(7)
-    old = talk.data_of("Dưới 50%")
+    old = talk.data_of("Từ 50% đến dưới 75%")
     talk.says("sản phẩm mới")
     talk.says("1")
     reply = last(talk.does(Press(old)))
@@ -219,11 +219,11 @@ def test_answers_of_another_set_sleep_and_wake() -> None:
     for text in ("2", "1", "3"):
         talk.says(text)
     before = talk.state.case.registrations[0].answers
-    talk.says("sửa bộ tiêu chí")
+    talk.says("sửa nhóm sản phẩm")
     code = talk.state.case.registrations[0].code.removeprefix("OC-").replace("-", "")
     talk.does(Press(f"a|{code}|set|11"))
     assert before.items() <= talk.state.case.registrations[0].answers.items()
-    talk.says("sửa bộ tiêu chí")
+    talk.says("sửa nhóm sản phẩm")
     talk.does(Press(f"a|{code}|set|7"))
     assert "1.4." in last(talk.says("tiếp tục"))
 
