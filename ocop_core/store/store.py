@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,7 @@ from ocop_core.store.process_lock import ProcessLock
 _log = logging.getLogger(__name__)
 
 _CONNECTIONS = 4
+_PAUSES = (0.05, 0.1, 0.2, 0.2)  # seconds; whoever locks a chat to send from it is done sooner
 _GROUP_OF_ONE_WRITER = 128
 _GROUP_OF_SEVERAL = 16
 
@@ -115,12 +117,13 @@ class SqlStore:
         """Run a turn for each waiting arrival of one chat, in order, and commit."""
         request = turns.TurnRequest(key, turn)
         deliveries: list[Delivery] = []
+        pauses = iter(_PAUSES)
         while True:
             handed_out = await self._executor.run(self._take, request)
-            if handed_out is None:
-                return deliveries
-            deliveries += handed_out
+            deliveries += handed_out or ()
             if not await self._has_more(key):
+                return deliveries
+            if handed_out is None and not await _paused(pauses):
                 return deliveries
 
     async def waiting(
@@ -180,3 +183,11 @@ class SqlStore:
         if after.forgotten and not after.more:
             await self._executor.run(self._erase, after.conversation_id)
         return after.more
+
+
+async def _paused(pauses: Iterator[float]) -> bool:
+    """Wait for the next of these pauses; False when there is none left."""
+    pause = next(pauses, None)
+    if pause is not None:
+        await asyncio.sleep(pause)
+    return pause is not None
