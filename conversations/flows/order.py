@@ -17,6 +17,7 @@ from ocop_core.criteria import (
     Part,
     asked_conditions,
     counts,
+    needs_registration,
     organisation_follows,
 )
 
@@ -82,6 +83,10 @@ def missing_for_filing(dossier: Dossier) -> list[Question]:
     return [question for question in open_questions(dossier) if question.needed]
 
 
+NEEDS_REGISTRATION = "needs_registration"
+"""In a condition: any kind of producer that the edition asks a business registration of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a section or the whole has come (tiến độ), in questions."""
@@ -110,7 +115,10 @@ def applies(question: Question, dossier: Dossier) -> bool:
         other = _listed(dossier).by_id.get(question.when.question)
         asked = other is not None and applies(other, dossier)
         value = dossier.text(question.when.question) if asked else ""
-        return value in question.when.among
+        among = question.when.among
+        return value in among or (
+            NEEDS_REGISTRATION in among and needs_registration(dossier.edition, value)
+        )
     if question.criterion is not None:
         return _level_applies(question.criterion, dossier)
     return True

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ocop_core.criteria import Edition, editions, open_edition
-from tests.conversations.paths import in_assessment
+from tests.conversations.paths import consented, in_assessment
 from tests.world import Conversation
 
 MADE_UP = Path(__file__).parents[1] / "editions" / "made_up"
@@ -52,3 +52,12 @@ def test_the_next_edition_is_a_folder() -> None:
 def file(talk: Conversation) -> str:
     talk.says("nộp")
     return talk.presses("Nộp")[-1]
+
+
+def test_another_edition_may_ask_other_kinds_for_a_registration() -> None:
+    edition = open_edition(MADE_UP)
+    kinds = [k for k, a in edition.applicants.items() if a.needs_registration]
+    assert kinds
+    talk = consented(edition)
+    reply = talk.says(edition.words.applicants[kinds[0]])[-1]
+    assert "đăng ký kinh doanh" in reply
