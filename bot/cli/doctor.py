@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import click
 
@@ -69,8 +71,9 @@ def _edition(settings: Settings) -> Check:
 
 def _database(settings: Settings) -> Check:
     kind = "embedded SQLite file" if settings.embedded else "PostgreSQL server"
-    if settings.embedded and not Path(settings.url.removeprefix("sqlite:///")).exists():
-        return Check(OK, f"database: {kind}, made at the first start")
+    file = Path(settings.url.removeprefix("sqlite:///"))
+    if settings.embedded and not file.exists():
+        return _unmade(file.parent, kind)
     try:
         behind = migrations.pending(settings.url)
     except StoreError as error:
@@ -80,6 +83,29 @@ def _database(settings: Settings) -> Check:
             BAD, f"database ({kind}): {len(behind)} revisions behind", "ocop-bot db upgrade"
         )
     return Check(OK, f"database: {kind}")
+
+
+def _unmade(folder: Path, kind: str) -> Check:
+    """Whether the database can be made in this folder; leaves nothing behind.
+
+    It is tried, not asked: the permission bits say yes to root on a read-only disk.
+    """
+    made = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        return Check(
+            BAD,
+            f"database ({kind}): {folder} cannot be written: {error.strerror}",
+            "set OCOP_DATA_DIR to a folder this user may write",
+        )
+    finally:
+        for path in made:
+            with suppress(OSError):  # never made, or a bot that has just started uses it
+                path.rmdir()
+    return Check(OK, f"database: {kind}, made at the first start")
 
 
 def _province(settings: Settings) -> Check:

@@ -62,6 +62,26 @@ def test_doctor_says_what_to_do(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_doctor_tries_the_folder_and_leaves_none_behind(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", "utf-8")
+    done = call(tmp_path, "doctor", OCOP_DATA_DIR=str(tmp_path / "file" / "data"))
+    assert done.returncode == 1
+    assert "cannot be written" in done.stdout
+    assert "OCOP_DATA_DIR" in done.stdout
+    fine = call(tmp_path, "doctor", OCOP_DATA_DIR=str(tmp_path / "new" / "data"))
+    assert fine.returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_doctor_tells_of_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "ocop.db").write_text("no database " * 400, "utf-8")
+    done = call(tmp_path, "doctor")
+    assert done.returncode == 1
+    assert "does not answer" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("settings", "named"),
     [

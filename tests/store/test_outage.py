@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
-from ocop_core.store import Arrival, Outcome, Snapshot, StoreError, open_store
+from ocop_core.store import Arrival, Outcome, Snapshot, StoreError, engines, migrations, open_store
 from tests.store.samples import arrival, do, echo, said
 
 CONNECTIONS = 4
@@ -71,3 +73,16 @@ async def test_whatever_a_turn_raises_its_caller_is_told(database_url: str) -> N
     heard = await store.take_turns(arrival().conversation, echo)
     assert [said(delivery) for delivery in heard] == ["một"]
     await store.close()
+
+
+def test_a_locked_file_is_told_when_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = engines._PRAGMAS
+    monkeypatch.setattr(engines, "_PRAGMAS", ["PRAGMA busy_timeout = 50", *patient[1:]])
+    file = tmp_path / "ocop.db"
+    migrations.upgrade(f"sqlite:///{file}")
+    with closing(sqlite3.connect(file, isolation_level=None)) as holding:
+        holding.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="does not answer"):
+            migrations.pending(f"sqlite:///{file}")

@@ -6,6 +6,7 @@ command (`ocop-bot db upgrade`), since other processes may be at work on it.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -94,7 +95,7 @@ def _engine(url: str) -> Iterator[Engine]:
     engine = make_engine(url)
     try:
         yield engine
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:  # `BEGIN` is sent past SQLAlchemy
         raise StoreError(f"the database does not answer: {type(error).__name__}") from error
     finally:
         engine.dispose()
