@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check unit lock clean
+.PHONY: demo test check unit fuzz lock clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -30,6 +30,10 @@ check: $(VENV)/.dev
 
 unit: $(VENV)/.dev
 	$(BIN)/pytest -n 2 --dist worksteal
+
+# Looks for new counterexamples; takes long.
+fuzz: $(VENV)/.dev
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/pytest -n 2 tests/vietnamese tests/places tests/criteria tests/conversations -k "not heldout"
 
 # Writes the locks anew (needs uv: `pip install uv`). No index address gets in.
 lock:

@@ -115,10 +115,6 @@ class CriteriaSet:
     by_code: Mapping[str, Criterion]
     print_note: str | None = None
 
-    def requires(self, words: str) -> bool:
-        """Whether the set prints this condition."""
-        return any(condition.words == words for condition in self.conditions)
-
 
 @dataclass(frozen=True, slots=True)
 class Applicant:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from ocop_core.registry.model import Case
 from ocop_core.store.context import LEASE, Context, new_person_id, utc_now
 from ocop_core.store.errors import StoreClosedError
 from ocop_core.store.leases import OpenRow, delivery, free_run, outbox_key
@@ -120,11 +119,6 @@ class MemoryStore:
         self._is_closed = True
         for chat in self.rows.chats.values():
             chat.release(self._context.process_id)
-
-    def case_of(self, key: ConversationKey) -> Case:
-        """The case of a chat's person; empty before their first turn."""
-        chat = self.rows.chats.get(key)
-        return Case() if chat is None else chat.person.case
 
     def _settle(self, delivery_id: int) -> bool:
         self._check()

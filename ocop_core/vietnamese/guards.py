@@ -6,7 +6,10 @@ from ocop_core.vietnamese.reading import Reading, Why
 from ocop_core.vietnamese.tokens import Token, at
 from ocop_core.vietnamese.vocabulary import words
 
-_PHONE = re.compile(r"(?<![\d.])(?:\+?84|0)\d[\d .]{7,12}\d(?!\d)")
+_PHONE = re.compile(r"(?<![\d.])(?:\+84|84(?=[ .]?[1-9])|0)\d?[\d .]{7,12}\d(?!\d)")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+_AFTER_AMOUNT = re.compile(r"\s*[^\W\d]")
+_PHONE_ABROAD = 11  # digits with 84 before the nine of a mobile; landlines have one more
 _DATE = re.compile(r"(?<!\d)\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?(?:\d{4}|\d{2})(?!\d)")
 _LABELS = words("so thon xom ap khu doi lop ql duong ngo tang cap cau dieu bai lo")
 _PAIR = re.compile(r"\D{0,12}(\d{1,2})/(\d{1,2})\W*$")
@@ -52,11 +55,23 @@ def cannot_be_amount(prepared: str, tokens: tuple[Token, ...]) -> Why | None:
     folded = " ".join(token.plain for token in tokens)
     if asks(folded):
         return Why.UNKNOWN if says_unknown(folded) else Why.QUESTION
-    if _DATE.search(prepared) or _PHONE.search(prepared) or _is_day(prepared):
+    if _DATE.search(prepared) or _holds_phone(prepared) or _is_day(prepared):
         return Why.WRONG_MEASURE
     if any(_is_code(tokens, place) for place in range(len(tokens))):
         return Why.WRONG_MEASURE
     return None
+
+
+def _holds_phone(prepared: str) -> bool:
+    """Tell "0912 345 678" and "84.912.345.678" from "840.000.000" and "84.912.345.678 đồng"."""
+    return any(_is_phone(found, prepared) for found in _PHONE.finditer(prepared))
+
+
+def _is_phone(found: re.Match[str], prepared: str) -> bool:
+    text = found[0]
+    if text.startswith("84") and sum(map(str.isdigit, text)) < _PHONE_ABROAD:
+        return False
+    return not (_GROUPED.fullmatch(text) and _AFTER_AMOUNT.match(prepared, found.end()))
 
 
 def _is_day(prepared: str) -> bool:

@@ -20,6 +20,20 @@ class Killed(BaseException):
 POINTS: list[FaultPoint] = ["after_inbox", "after_commit", "after_send"]
 
 
+class Slow(FakeChannel):
+    """Waits with each delivery until it is told to go on."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__(clock)
+        self.sending = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    async def deliver(self, delivery: Delivery) -> DeliveryResult:
+        self.sending.set()
+        await self.go_on.wait()
+        return await super().deliver(delivery)
+
+
 @pytest.mark.parametrize("point", POINTS)
 async def test_the_next_process_takes_up_what_a_dead_one_left(
     store: Store, channel: FakeChannel, clock: Clock, point: FaultPoint
@@ -81,15 +95,6 @@ async def test_two_processes_do_not_answer_twice(store: Store, clock: Clock) -> 
 
 
 async def test_a_stop_finishes_what_is_in_hand(store: Store, clock: Clock) -> None:
-    class Slow(FakeChannel):
-        sending = asyncio.Event()
-        go_on = asyncio.Event()
-
-        async def deliver(self, delivery: Delivery) -> DeliveryResult:
-            self.sending.set()
-            await self.go_on.wait()
-            return await super().deliver(delivery)
-
     channel = Slow(clock)
     runtime = Runtime(store, [channel], echo_turn, clock=clock, sweep_every=NEVER)
     await runtime.start()
@@ -158,15 +163,6 @@ async def test_a_message_of_a_channel_that_does_not_run_waits(
 
 
 async def test_what_is_being_sent_is_not_swept_up(store: Store, clock: Clock) -> None:
-    class Slow(FakeChannel):
-        sending = asyncio.Event()
-        go_on = asyncio.Event()
-
-        async def deliver(self, delivery: Delivery) -> DeliveryResult:
-            self.sending.set()
-            await self.go_on.wait()
-            return await super().deliver(delivery)
-
     channel = Slow(clock)
     async with Runtime(store, [channel], echo_turn, clock=clock, sweep_every=NEVER) as runtime:
         await channel.says("lan", "three")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ocop_core.vietnamese import Reading, Why, read, show
@@ -102,6 +102,8 @@ def test_ranges_of_quantities_read_back(low: int, more: int, unit: str, approx: 
     reads_back("quantity", value | _extras(None, approx))
 
 
+@example(840_000_000, None)
+@example(84_912_345_678, None)
 @given(st.integers(50, 10**13), st.none() | st.sampled_from(["hộp", "kg", "tháng", "người"]))
 def test_money_reads_back(vnd: int, per: str | None) -> None:
     reads_back("money", {"vnd": vnd} | _extras(per, False))
