@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from ocop_core.store.tables import metadata
+from ocop_core.store.officer_tables import metadata  # with these, all tables are known
 
 context.configure(
     connection=context.config.attributes["connection"],
