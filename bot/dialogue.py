@@ -7,6 +7,9 @@ import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.failures import describe
 from conversations.engine import Turn, step
@@ -18,7 +21,7 @@ from conversations.speak import speak
 from conversations.state import State, from_json, to_json
 from conversations.wording import Wording
 from ocop_core.criteria import Edition
-from ocop_core.store import Arrival, AuditEntry, Outcome, Outgoing, Snapshot
+from ocop_core.store import Arrival, AuditEntry, NeedsCareError, Outcome, Outgoing, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +71,7 @@ class DialogueTurn:
         self._clock = clock
         self._ids = ids
         self._codes = codes
+        self._secrets = partial(secrets.randbits, 128)
 
     def __call__(self, snapshot: Snapshot, arrival: Arrival) -> Outcome:
         """Work out what the arrival leads to; a fault of ours is owned up to, not hidden.
@@ -81,11 +85,16 @@ class DialogueTurn:
             current=self._current,
             new_id=self._ids,
             new_code=self._codes,
+            new_secret=self._secrets,
             office=self._office,
+            officer=snapshot.officer,
+            desk=snapshot.desk,
         )
         try:
             state = State(from_json(snapshot.dialogue), snapshot.case)
             return self._outcome(step(state, read_event(arrival.event), env, self._wording))
+        except (NeedsCareError, SQLAlchemyError):
+            raise  # the store's own affair: it runs the turn again
         except Exception as error:  # whatever it is, the chat must go on
             log.error("A turn failed: %s", describe(error))  # noqa: TRY400 - the words may quote
             return self._apology(snapshot)
@@ -112,5 +121,6 @@ class DialogueTurn:
                 AuditEntry(happening.action, happening.subject, happening.details)
                 for happening in turn.happenings
             ),
+            acts=turn.acts,
             forget=turn.forget,
         )

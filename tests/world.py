@@ -25,6 +25,7 @@ from ocop_core.registry import (
     Producer,
     Product,
     Registration,
+    Review,
 )
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -56,6 +57,7 @@ class Conversation:
             current=self.edition.id,
             new_id=lambda: f"id{next(self._ids)}",
             new_code=lambda: f"OC-TEST-{next(self._codes):04d}",
+            new_secret=lambda: 1 << 64,
             office=self.office,
         )
 
@@ -127,10 +129,16 @@ def case_from_json(data: dict[str, Any]) -> Case:
                 filed=Filing(datetime.fromisoformat(item["filed"]["at"]), item["filed"]["receipt"])
                 if item["filed"]
                 else None,
+                review=_review(item["review"]) if item["review"] else None,
             )
             for item in data["registrations"]
         ),
     )
+
+
+def _review(data: dict[str, Any]) -> Review:
+    since = datetime.fromisoformat(data["since"])
+    return Review(**{**data, "since": since, "asked": tuple(data["asked"])})
 
 
 def _answers(data: dict[str, Any]) -> dict[str, Answer]:

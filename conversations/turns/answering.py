@@ -54,6 +54,8 @@ def filed_with(talk: Talk, dossier: Dossier, values: Mapping[str, JsonValue]) ->
         if (given := dossier.answer(question)) is None or given.later:
             continue
         for registration in talk.case.registrations:
+            if registration.id == dossier.registration.id:
+                continue  # returned: its own questions are asked anew
             other = talk.opened(registration.id) if registration.filed else None
             shared = other is not None and (
                 other.producer.id == dossier.producer.id

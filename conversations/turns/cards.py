@@ -6,6 +6,7 @@ from conversations.flows.dossier import Dossier
 from conversations.flows.order import level_section, progress
 from conversations.reply import Say, plain, say
 from ocop_core.criteria import Edition, Finding, Part, Score, counts
+from ocop_core.registry import Review
 
 
 def result_parts(dossier: Dossier) -> tuple[Say, ...]:
@@ -16,8 +17,11 @@ def result_parts(dossier: Dossier) -> tuple[Say, ...]:
     filed = dossier.registration.filed
     aim = next_star(dossier.edition, found)
     head = say("result.filed", receipt=filed.receipt, at=filed.at.isoformat()) if filed else None
+    review = dossier.registration.review
+    status = status_line(review) if filed and review else None
     return (
         *((head,) if head else ()),
+        *((status,) if status else ()),
         say(
             "result.card",
             product=dossier.text("product"),
@@ -34,6 +38,32 @@ def result_parts(dossier: Dossier) -> tuple[Say, ...]:
             gates=len([g for g in found.gates if g.stars <= aim]),
         ),
     )
+
+
+def status_line(review: Review) -> Say:
+    """Where the dossier stands with the officers, in one line."""
+    result = review.result
+    return say(
+        f"review.status.{review.state}",
+        since=review.since.isoformat(),
+        reason=reason_words(review.reason),
+        set="set" in review.asked,
+        stars=result.stars if result else 0,
+        points=f"{result.points:g}".replace(".", ",") if result else "",
+        decision=result.decision if result else "",
+    )
+
+
+WHY = frozenset(
+    {"paper", "expired", "mismatch", "unreadable", "not_local", "not_own", "forged"}
+)
+"""Reasons officers choose from; any other is their own words."""
+
+
+def reason_words(reason: str) -> Say:
+    """An officer's reason: chosen from the list, or typed."""
+    key = reason.removeprefix("why:")
+    return say(f"why.{key}") if reason.startswith("why:") and key in WHY else plain(reason)
 
 
 def part_line(dossier: Dossier, found: Score, part: Part) -> Say:

@@ -15,10 +15,12 @@ from conversations.reply import Choice, Say, plain, say
 from conversations.turns.asking import ask, ask_result
 from conversations.turns.cards import LEAST_CERTIFIED, finding_line
 from conversations.turns.consent import of_purpose
+from conversations.turns.reviewing import take_own_step
 from conversations.turns.talk import SHARE, Talk
 from conversations.wording.filters import VIETNAM
 from ocop_core.places import province_of, unit
 from ocop_core.registry import Filing
+from ocop_core.registry.review import Action, steps_for
 
 ROUNDS = ((4, 30), (10, 30))
 """Days by which communes propose to the province (Article 5)."""
@@ -112,8 +114,12 @@ def file(talk: Talk, registration_id: str) -> None:
         return
     receipt = talk.env.new_code().replace("OC-", "BN-")
     filed = replace(dossier.registration, filed=Filing(talk.env.now, receipt))
+    taken = take_own_step(talk, replace(dossier, registration=filed), "file")
+    if taken is None:
+        ask_result(talk, dossier, say("review.moved_on"))
+        return
     talk.consent(of_purpose(talk, SHARE, "grant", "button file"))
-    talk.put(replace(dossier, registration=filed))
+    talk.put(taken)
     talk.remember(editing=None, pending={}, view="", misses=0)
     talk.note("registration.filed", registration_id, edition=dossier.edition.id)
     after = talk.dossier or dossier
@@ -171,6 +177,9 @@ def ask_taking_back(talk: Talk) -> None:
     if dossier is None:
         ask(talk)
         return
+    if taking_back(dossier) is None:
+        ask_result(talk, dossier, say("review.too_late"))
+        return
     talk.say(
         say("file.locked"),
         choices=(
@@ -188,14 +197,27 @@ def ask_taking_back_of(talk: Talk, _arg: str) -> None:
     ask_taking_back(talk)
 
 
+def taking_back(dossier: Dossier) -> Action | None:
+    """How a filed dossier comes back: before the commune took it, or after; None when too late."""
+    review = dossier.registration.review
+    state = review.state if review else "filed"
+    found = steps_for(state, "producer", ("take_back", "withdraw"))
+    return found[0].action if found else None
+
+
 def take_back(talk: Talk, registration_id: str) -> None:
     """Take a filed dossier back to correct it."""
     dossier = talk.dossier
     if dossier is None or dossier.registration.id != registration_id:
         ask(talk, say("press.gone"))
         return
-    if dossier.registration.filed is not None:
-        talk.put(replace(dossier, registration=replace(dossier.registration, filed=None)))
+    action = taking_back(dossier)
+    if dossier.registration.filed is not None and action is not None:
+        taken = take_own_step(talk, dossier, action) if dossier.registration.review else dossier
+        if taken is None:
+            ask_result(talk, dossier, say("review.moved_on"))
+            return
+        talk.put(replace(taken, registration=replace(taken.registration, filed=None)))
         talk.consent(of_purpose(talk, SHARE, "withdraw", "button take back"))
         talk.note("registration.taken_back", registration_id)
     ask(talk, say("file.taken_back"))
