@@ -8,7 +8,7 @@ from datetime import date
 from conversations.presses import short, verb_data
 from conversations.reply import Choice, Say, say
 from conversations.turns.talk import Talk
-from conversations.wording.filters import VIETNAM
+from ocop_core.calendar import local_day
 from ocop_core.registry import JsonValue
 from ocop_core.registry.desk import Desk, DossierFile
 from ocop_core.registry.officer import Officer, Right
@@ -28,7 +28,7 @@ class Clerk:
     @property
     def today(self) -> date:
         """The day in Vietnam."""
-        return self.talk.env.now.astimezone(VIETNAM).date()
+        return local_day(self.talk.env.now)
 
     def may(self, right: Right) -> bool:
         """Whether the officer has a right at this moment."""

@@ -11,7 +11,7 @@ from conversations.flows.dossier import Dossier
 from conversations.flows.standing import standing_of
 from conversations.reply import Choice, Say, plain, say
 from conversations.turns.cards import status_line
-from conversations.wording.filters import VIETNAM
+from ocop_core.calendar import local_day
 from ocop_core.registry.desk import DossierFile
 from ocop_core.registry.review import WAITS_FOR_COMMUNE, steps_for
 
@@ -38,7 +38,7 @@ def card(clerk: Clerk, file: DossierFile) -> Say:
     dossier = dossier_of(clerk, file)
     standing, found, words = standing_of(dossier), dossier.score, dossier.edition.words
     waited = clerk.talk.env.calendar.working_days_between(
-        file.review.since.astimezone(VIETNAM).date(), clerk.today
+        local_day(file.review.since), clerk.today
     )
     gates = [gate for gate in found.gates if gate.stars <= 3] if found else []
     set_words = words.sets.get(dossier.criteria_set.number) if dossier.criteria_set else None

@@ -9,7 +9,7 @@ from conversations.desk.lists import show_menu
 from conversations.presses import verb_data
 from conversations.reply import Choice, say
 from conversations.turns.talk import Talk
-from conversations.wording.filters import VIETNAM
+from ocop_core.calendar import local_day
 from ocop_core.places import province_of, read_place
 from ocop_core.registry.acts import Approve, Enrol, Invite, Revoke, TellOfficer
 from ocop_core.registry.codes import code_from, code_hash, written
@@ -104,7 +104,7 @@ def invite(clerk: Clerk, text: str) -> None:
         return
     talk, env = clerk.talk, clerk.talk.env
     code = code_from(env.new_secret())
-    until = env.now.astimezone(VIETNAM).date() + timedelta(days=LONGEST_DAYS - 1)
+    until = local_day(env.now) + timedelta(days=LONGEST_DAYS - 1)
     act = Invite(
         env.new_id(), code_hash(code), wanted, area, text, until, env.now + LASTS, clerk.officer.id
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.desk.clerk import Clerk, button
 from conversations.presses import short, verb_data
 from conversations.reply import Choice, Say, plain, say
-from conversations.wording.filters import VIETNAM
+from ocop_core.calendar import local_day
 from ocop_core.registry.desk import DossierLine
 
 PAGE = 5
@@ -73,7 +73,7 @@ def show_list(clerk: Clerk, arg: str) -> None:
 
 
 def _line(clerk: Clerk, line: DossierLine) -> Say:
-    since = line.since.astimezone(VIETNAM).date()
+    since = local_day(line.since)
     return say(
         "desk.line",
         code=line.code,

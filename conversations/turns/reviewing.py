@@ -14,7 +14,7 @@ from conversations.flows.standing import standing_of
 from conversations.reply import say
 from conversations.turns.asking import ask, ask_result
 from conversations.turns.talk import Talk
-from conversations.wording.filters import VIETNAM
+from ocop_core.calendar import local_day
 from ocop_core.registry import Review
 from ocop_core.registry.acts import TakeStep
 from ocop_core.registry.review import COMMUNE_DAYS, Action, step_for
@@ -35,7 +35,7 @@ def take_own_step(talk: Talk, dossier: Dossier, action: Action) -> Dossier | Non
         return None
     revision = review.revision if review else 0
     counted = action in CLOCK_STARTS
-    today = talk.env.now.astimezone(VIETNAM).date()
+    today = local_day(talk.env.now)
     talk.acts.append(
         TakeStep(
             dossier.registration.id,
