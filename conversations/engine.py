@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from conversations.desk import desk_takes, desk_told
 from conversations.env import Env
 from conversations.events import Contact, Event, Notice, Other, Photo, Press, Start, Text
 from conversations.flows.returned import is_asked
@@ -21,7 +22,6 @@ from conversations.turns.answering import record
 from conversations.turns.asking import ask_again
 from conversations.turns.consent import before_consent
 from conversations.turns.dossiers import recap
-from conversations.desk import desk_takes, desk_told
 from conversations.turns.filing import ask_taking_back
 from conversations.turns.noticing import told
 from conversations.turns.pressing import VERBS, pressed

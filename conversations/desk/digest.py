@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 
-from conversations.desk.clerk import Clerk, button
+from conversations.desk.clerk import MENU, Clerk, button
 from conversations.desk.lists import show_menu
 from conversations.digests import digest_message
 from conversations.presses import verb_data
 from conversations.reply import Choice, plain, say
+from ocop_core.registry import JsonValue
 from ocop_core.registry.acts import Arrange
 
 TIMES = (7 * 60, 7 * 60 + 45, 8 * 60 + 30, 13 * 60 + 30)
@@ -33,17 +35,20 @@ def pull(clerk: Clerk, _arg: str) -> None:
     if not clerk.may("digest"):
         show_menu(clerk, say("desk.may_not"))
         return
-    content = clerk.desk.present(clerk.officer)
+    content = clerk.desk.present(clerk.officer, clerk.talk.env.calendar)
     if content is None:
         show_menu(clerk, say("desk.nothing_due"))
         return
     _say(clerk, content)
 
 
-def _say(clerk: Clerk, content: object) -> None:
+def _say(clerk: Clerk, content: Mapping[str, JsonValue]) -> None:
+    message = digest_message(content, clerk.talk.env.editions, menu=MENU)
+    if message is None:
+        show_menu(clerk, say("desk.nothing_due"))
+        return
     clerk.remember()
-    for reply in digest_message(content):
-        clerk.talk.replies.append(reply)
+    clerk.talk.replies.append(message)
 
 
 def ask_hours(clerk: Clerk, _arg: str) -> None:
@@ -64,10 +69,7 @@ def ask_hours(clerk: Clerk, _arg: str) -> None:
             paused=settings.paused_until.isoformat() if away and settings.paused_until else "",
         ),
         choices=(
-            *(
-                Choice(plain(clock(minute)), verb_data("o_at", minute))
-                for minute in TIMES
-            ),
+            *(Choice(plain(clock(minute)), verb_data("o_at", minute)) for minute in TIMES),
             button("weekdays", "o_weekdays"),
             *pauses,
             button("deputy", "o_deputies"),
@@ -124,9 +126,7 @@ def pause(clerk: Clerk, arg: str) -> None:
     """No digests for some days."""
     days = int(arg) if arg in {str(days) for days in PAUSES} else PAUSES[0]
     until = clerk.today + timedelta(days=days)
-    _arrange(
-        clerk, Arrange(clerk.officer.id, paused_until=until), "pause", until=until.isoformat()
-    )
+    _arrange(clerk, Arrange(clerk.officer.id, paused_until=until), "pause", until=until.isoformat())
 
 
 def resume(clerk: Clerk, _arg: str) -> None:

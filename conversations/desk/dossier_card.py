@@ -37,9 +37,7 @@ def card(clerk: Clerk, file: DossierFile) -> Say:
     """The summary of a dossier."""
     dossier = dossier_of(clerk, file)
     standing, found, words = standing_of(dossier), dossier.score, dossier.edition.words
-    waited = clerk.talk.env.calendar.working_days_between(
-        local_day(file.review.since), clerk.today
-    )
+    waited = clerk.talk.env.calendar.working_days_between(local_day(file.review.since), clerk.today)
     gates = [gate for gate in found.gates if gate.stars <= 3] if found else []
     set_words = words.sets.get(dossier.criteria_set.number) if dossier.criteria_set else None
     return say(
@@ -106,4 +104,3 @@ def actions(clerk: Clerk, file: DossierFile) -> list[Choice]:
 
 
 _ORDER = ("take", "confirm", "propose", "record", "return", "reject")
-

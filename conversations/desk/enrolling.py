@@ -53,7 +53,9 @@ def ask_role(clerk: Clerk, _arg: str) -> None:
         return
     clerk.say(
         say("desk.invite.role"),
-        choices=tuple(Choice(say(f"desk.role.{role}"), verb_data("o_role", role)) for role in roles),
+        choices=tuple(
+            Choice(say(f"desk.role.{role}"), verb_data("o_role", role)) for role in roles
+        ),
     )
 
 
@@ -79,7 +81,7 @@ def _ask_name(clerk: Clerk, role: str, area: str) -> None:
 
 def typed_area(clerk: Clerk, text: str) -> None:
     """The unit as typed."""
-    found = read_place(text, clerk.officer.area or clerk.talk.env.office.province)
+    found = read_place(text, default_province=clerk.officer.area or clerk.talk.env.office.province)
     role = clerk.doing("role")
     wanted = found.communes if role in COMMUNE_ROLES else ()
     area = wanted[0] if len(wanted) == 1 else ""
@@ -178,4 +180,3 @@ def revoke(clerk: Clerk, begins: str) -> None:
         return
     clerk.talk.acts.append(Revoke(found[0].id, clerk.officer.id))
     show_menu(clerk, say("desk.revoked", name=found[0].name))
-

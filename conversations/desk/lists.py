@@ -54,9 +54,7 @@ def show_list(clerk: Clerk, arg: str) -> None:
         return
     clerk.remember()
     choices = [
-        Choice(
-            plain(f"{line.code} · {line.product}"[:60]), verb_data("o_open", short(line.code))
-        )
+        Choice(plain(f"{line.code} · {line.product}"[:60]), verb_data("o_open", short(line.code)))
         for line in found.lines
     ]
     if offset + PAGE < found.total:

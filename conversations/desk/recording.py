@@ -12,7 +12,7 @@ from conversations.flows.dossier import Dossier
 from conversations.flows.standing import LEAST_CERTIFIED
 from conversations.presses import verb_data
 from conversations.reply import Choice, say
-from ocop_core.registry import Result
+from ocop_core.registry import Result, ReviewState
 from ocop_core.registry.desk import DossierFile
 from ocop_core.registry.review import step_for
 from ocop_core.vietnamese import read
@@ -95,9 +95,7 @@ def _day(text: str, today: date) -> date | None:
 
 
 def _confirm(clerk: Clerk, file: DossierFile, known: dict[str, str], day: date) -> None:
-    clerk.remember(
-        open=file.registration.code, held=held(file), day=day.isoformat(), **known
-    )
+    clerk.remember(open=file.registration.code, held=held(file), day=day.isoformat(), **known)
     clerk.say(
         say(
             "desk.record.confirm",
@@ -127,6 +125,6 @@ def record(clerk: Clerk, arg: str) -> None:
         return
     stars = int(clerk.doing("stars"))
     result = Result(float(points), stars, clerk.doing("decision"), date.fromisoformat(day))
-    target = "certified" if stars >= LEAST_CERTIFIED else "not_certified"
+    target: ReviewState = "certified" if stars >= LEAST_CERTIFIED else "not_certified"
     if step_for("record", file.review.state, clerk.officer.role) is not None:
         take_step(clerk, file, "record", target, result=result)

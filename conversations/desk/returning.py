@@ -29,7 +29,8 @@ def questions_by_paper(dossier: Dossier, missing: tuple[str, ...]) -> dict[str, 
         dossier: the dossier.
         missing: keys missing already; those of conditions are offered as well.
     """
-    criteria_set, found = dossier.criteria_set, {}
+    criteria_set = dossier.criteria_set
+    found: dict[str, list[str]] = {}
     for criterion in criteria_set.criteria if criteria_set else ():
         level = dossier.holdings.get(criterion.code)
         held_level = criterion.level(level) if level is not None else None
@@ -72,7 +73,7 @@ def _show_papers(clerk: Clerk, file: DossierFile, picked: tuple[str, ...]) -> No
 
 
 def _brief(name: str) -> str:
-    return name.split(";")[0].split("(")[0].strip()
+    return name.split(";", maxsplit=1)[0].split("(", maxsplit=1)[0].strip()
 
 
 def pick(clerk: Clerk, paper: str) -> None:

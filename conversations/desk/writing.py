@@ -129,8 +129,6 @@ def remind_paper(clerk: Clerk, paper: str) -> None:
     if not clerk.may("review") or not known:
         show_menu(clerk, say("desk.gone"))
         return
-    clerk.talk.acts.append(
-        RemindPaper(clerk.officer.id, clerk.officer.area, paper, clerk.today)
-    )
+    clerk.talk.acts.append(RemindPaper(clerk.officer.id, clerk.officer.area, paper, clerk.today))
     clerk.talk.note("paper.reminded", paper, officer=clerk.officer.id)
     show_menu(clerk, say("desk.reminded", paper=plain(known)))

@@ -6,7 +6,6 @@ from conversations.flows.dossier import Dossier
 from conversations.flows.order import find, open_questions
 from conversations.flows.question import Question
 
-
 SET = "set"
 """Id of the question about the criteria set: answered anew, it brings others with it."""
 
@@ -24,8 +23,17 @@ def still_asked(dossier: Dossier) -> list[Question]:
         and ((answer := dossier.answer(question)) is None or answer.at <= review.since)
     ]
     if not asked and SET in review.asked:
-        return open_questions(dossier)  # another set has questions of its own
+        # Another set has questions of its own.
+        return [q for q in open_questions(dossier) if dossier.answer(q) is None]
     return asked
+
+
+def is_returned(dossier: Dossier) -> bool:
+    """Whether the dossier was sent back for a supplement (bổ sung)."""
+    review = dossier.registration.review
+    return (
+        dossier.registration.filed is not None and review is not None and review.state == "returned"
+    )
 
 
 def is_asked(dossier: Dossier, question_id: str) -> bool:

@@ -54,9 +54,7 @@ def status_line(review: Review) -> Say:
     )
 
 
-WHY = frozenset(
-    {"paper", "expired", "mismatch", "unreadable", "not_local", "not_own", "forged"}
-)
+WHY = frozenset({"paper", "expired", "mismatch", "unreadable", "not_local", "not_own", "forged"})
 """Reasons officers choose from; any other is their own words."""
 
 

@@ -7,6 +7,7 @@ that a number still answers the newest question.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+
 from conversations.events import Notice
 from conversations.flows.dossier import Dossier
 from conversations.flows.returned import still_asked

@@ -42,4 +42,9 @@ def day(value: str | date | datetime) -> str:
     return "/".join(reversed(value.split("-")))
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"commune": commune, "phone": phone, "place": place, "day": day}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "commune": commune,
+    "phone": phone,
+    "place": place,
+    "day": day,
+}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from ocop_core.calendar import WorkingCalendar
 from ocop_core.registry.acts import Invitation
 from ocop_core.registry.model import JsonValue, Producer, Product, Registration
 from ocop_core.registry.officer import Officer
@@ -108,7 +109,9 @@ class Desk(Protocol):
         """What a digest of theirs is filled with; None when there is no such one."""
         ...
 
-    def present(self, officer: Officer) -> Mapping[str, JsonValue] | None:
+    def present(
+        self, officer: Officer, calendar: WorkingCalendar
+    ) -> Mapping[str, JsonValue] | None:
         """A digest of how things stand now, whatever was told before; None when all is done."""
         ...
 

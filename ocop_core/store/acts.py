@@ -59,7 +59,7 @@ def carry_out(
             case Revoke():
                 officer_acts.revoke(conn, now, act)
             case Arrange():
-                officer_acts.arrange(conn, act)
+                officer_acts.arrange(conn, now, act)
             case Snooze():
-                officer_acts.snooze(conn, act)
+                officer_acts.snooze(conn, now, act)
     return mailed

@@ -116,7 +116,9 @@ def read(conn: Connection, keys: Sequence[ConversationKey]) -> Reading:
 
 
 def _chat(row: Row[*tuple[Any, ...]]) -> ChatRow:
-    _, chat_id, person, channel, chat, _, _, _, _, next_seq, forgotten, blocked_at, _, dialogue = row
+    _, chat_id, person, channel, chat, _, _, _, _, next_seq, forgotten, blocked_at, _, dialogue = (
+        row
+    )
     key = ConversationKey(channel, chat)
     return ChatRow(
         chat_id, key, person, dialogue, next_seq, blocked_at is not None, bool(forgotten)

@@ -16,8 +16,8 @@ from ocop_core.store.case_reading import ChatRow, Reading
 from ocop_core.store.context import Context
 from ocop_core.store.inbox import waiting_without_chat
 from ocop_core.store.leases import OpenRow, free_run
-from ocop_core.store.ports import ConversationKey
 from ocop_core.store.officer_tables import reviews
+from ocop_core.store.ports import ConversationKey
 from ocop_core.store.tables import conversations, people, registrations
 
 _INSERT_PERSON = insert(people).inline()
@@ -131,7 +131,9 @@ _LOCK_REVIEWS = (
     select(reviews.c.registration_id)
     .join(registrations, registrations.c.id == reviews.c.registration_id)
     .join(conversations, conversations.c.person_id == registrations.c.person_id)
-    .where(conversations.c.channel == bindparam("channel"), conversations.c.chat == bindparam("chat"))
+    .where(
+        conversations.c.channel == bindparam("channel"), conversations.c.chat == bindparam("chat")
+    )
     .order_by(reviews.c.registration_id)
     .with_for_update(of=reviews)
 )

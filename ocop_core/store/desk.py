@@ -20,6 +20,7 @@ from ocop_core.store.case_writing import CaseWriter
 from ocop_core.store.chats import Chat, Person
 from ocop_core.store.context import Context
 from ocop_core.store.desk_reading import SqlDesk, WaitingDesk
+from ocop_core.store.errors import OutcomeError
 from ocop_core.store.failures import where
 from ocop_core.store.inbox import Handled, mark_handled
 from ocop_core.store.leases import OpenRow, delivery, free_run
@@ -70,15 +71,17 @@ class Desk:
 
     def carefully(self, chat: Chat, turn: TurnFunction, arrival: Arrival, tries: int) -> Handled:
         """Run one turn and write it, in a SAVEPOINT; give it up when it keeps failing."""
+        refused = False
         while True:
             try:
                 with self._conn.begin_nested():
-                    snapshot = _snapshot(chat, SqlDesk(self._conn, self._now))
+                    snapshot = _snapshot(chat, SqlDesk(self._conn, self._now), refused=refused)
                     step = self._written(chat, turn(snapshot, arrival), arrival)
             except (OperationalError, InterfaceError):
                 raise  # the database's trouble, not the turn's
             except Exception as error:
                 tries += 1
+                refused = isinstance(error, OutcomeError)
                 _log.error("a turn failed (try %d): %s", tries, where(error))
                 if tries >= MAX_TRIES:
                     return Handled(arrival, tries, type(error).__name__)
@@ -200,6 +203,8 @@ class Desk:
 _TOGETHER = cast(DeskPort, WaitingDesk())
 
 
-def _snapshot(chat: Chat, desk: DeskPort) -> Snapshot:
+def _snapshot(chat: Chat, desk: DeskPort, *, refused: bool = False) -> Snapshot:
     person = chat.person
-    return Snapshot(chat.row.key, person.id, chat.dialogue, person.case, person.officer, desk)
+    return Snapshot(
+        chat.row.key, person.id, chat.dialogue, person.case, person.officer, refused, desk
+    )

@@ -8,6 +8,8 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, true
 
+from ocop_core.calendar import WorkingCalendar
+from ocop_core.notices.digest import to_json
 from ocop_core.places import communes_of
 from ocop_core.registry.acts import Invitation
 from ocop_core.registry.desk import (
@@ -22,6 +24,7 @@ from ocop_core.registry.officer import COMMUNE_ROLES, Officer, OfficerState, Rol
 from ocop_core.registry.review import Result, Review, ReviewState
 from ocop_core.store import officer_acts
 from ocop_core.store.answer_documents import from_document
+from ocop_core.store.digests import digest_for
 from ocop_core.store.officer_tables import (
     digests,
     dossier_steps,
@@ -117,6 +120,7 @@ class SqlDesk:
 
     def colleagues(self, officer: Officer) -> Sequence[Officer]:
         """Pending and active officers that this one may approve or revoke."""
+        scope: ColumnElement[bool]
         if officer.role == "administrator":
             scope = true()
         elif officer.for_commune:
@@ -153,9 +157,12 @@ class SqlDesk:
         ).scalar()
         return content
 
-    def present(self, officer: Officer) -> Mapping[str, JsonValue] | None:
+    def present(
+        self, officer: Officer, calendar: WorkingCalendar
+    ) -> Mapping[str, JsonValue] | None:
         """A digest of how things stand now, whatever was told before; None when all is done."""
-        raise NotImplementedError
+        found = digest_for(self._conn, officer.id, self._now, calendar)
+        return to_json(found) if found else None
 
     def was_told(self, code: str) -> bool:
         """Whether the bot sent a message with this reference: for /kiemtra."""
@@ -202,7 +209,7 @@ _FILE = (
 )
 
 
-def _joined(query: Select[Any]) -> Select[Any]:
+def _joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         query.select_from(reviews)
         .join(registrations, registrations.c.id == reviews.c.registration_id)
@@ -221,9 +228,7 @@ def _not_own(officer: Officer) -> ColumnElement[bool]:
     """Nobody acts on a dossier of their own household."""
     if officer.person_id is None:
         return true()
-    return or_(
-        registrations.c.person_id != officer.person_id, registrations.c.person_id.is_(None)
-    )
+    return or_(registrations.c.person_id != officer.person_id, registrations.c.person_id.is_(None))
 
 
 def _line(row: Row[Any]) -> DossierLine:

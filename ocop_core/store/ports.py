@@ -59,6 +59,8 @@ class Snapshot:
     case: Case
     officer: Officer | None = None
     """The person's role, read again for this very turn; None for all who have none."""
+    refused: bool = False
+    """What this turn decided before could not be carried out: say so, and decide nothing."""
     desk: Desk | None = None
     """Where others' dossiers can be asked for; None in a store that knows none."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from ocop_core.notices.certificates import expiry
 from ocop_core.places import province_of
 from ocop_core.registry.acts import RemindPaper, TakeStep, Tell, TellOfficer
 from ocop_core.registry.review import UNDER_WAY, Result, Standing
@@ -35,10 +36,7 @@ from ocop_core.store.officer_tables import (
     officers,
     reviews,
 )
-from ocop_core.store.tables import products, producers, registrations
-
-CERTIFICATE_MONTHS = 36
-"""How long a certificate lasts (Article 4)."""
+from ocop_core.store.tables import producers, products, registrations
 
 CERTIFIED_FROM = 3
 """Stars from which a certificate is given (Article 4)."""
@@ -105,10 +103,10 @@ def _go_on(conn: Connection, step: TakeStep, now: datetime) -> str:
         raise OutcomeError("the dossier has taken another step meanwhile")
     changed = conn.execute(
         update(reviews)
-        .where(
-            reviews.c.registration_id == step.registration, reviews.c.revision == step.revision
+        .where(reviews.c.registration_id == step.registration, reviews.c.revision == step.revision)
+        .values(
+            state=step.target, since=now, revision=step.revision + 1, **_changes(conn, step, now)
         )
-        .values(state=step.target, since=now, revision=step.revision + 1, **_changes(conn, step, now))
     )
     if changed.rowcount != 1:
         raise OutcomeError("the dossier has taken another step meanwhile")
@@ -122,6 +120,8 @@ def _changes(conn: Connection, step: TakeStep, now: datetime) -> dict[str, Any]:
         commune = conn.execute(
             select(registrations.c.commune_code).where(registrations.c.id == step.registration)
         ).scalar_one()
+        if commune is None:
+            raise OutcomeError("a dossier without a commune cannot be filed")
         values |= {"commune_code": commune, "province_code": province_of(commune).code}
         values |= {"filed_at": now, "holder": None, "assessments": {}}
     if step.action in {"return", "reject"}:
@@ -210,18 +210,12 @@ def _certify(conn: Connection, step: TakeStep, result: Result, now: datetime) ->
             stars=result.stars,
             decision=result.decision,
             issued_on=result.on,
-            expires_on=months_after(result.on, CERTIFICATE_MONTHS),
+            expires_on=expiry(result.on),
             filing_kind=row.filing_kind or "first",
             origin="result",
             created_at=now,
         )
     )
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later; the last of the month where there is no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _alert_holder(conn: Connection, step: TakeStep, now: datetime) -> None:
@@ -237,7 +231,9 @@ def _alert_holder(conn: Connection, step: TakeStep, now: datetime) -> None:
                 cast(null(), Text),
             ).where(
                 reviews.c.registration_id == step.registration,
-                exists().where(and_(officers.c.id == reviews.c.holder, officers.c.state == "active")),
+                exists().where(
+                    and_(officers.c.id == reviews.c.holder, officers.c.state == "active")
+                ),
             ),
         )
     )
@@ -260,19 +256,17 @@ def letters_of(conn: Connection, act: Tell | TellOfficer | RemindPaper) -> list[
             return [_reminder(row, act) for row in _missing_it(conn, act)]
 
 
-def _missing_it(conn: Connection, act: RemindPaper) -> list[Row[Any]]:
+def _missing_it(conn: Connection, act: RemindPaper) -> Sequence[Row[str, str]]:
     area = reviews.c.commune_code == act.area
-    return list(
-        conn.execute(
-            select(registrations.c.id, registrations.c.person_id)
-            .join(reviews, reviews.c.registration_id == registrations.c.id)
-            .join(missing_papers, missing_papers.c.registration_id == registrations.c.id)
-            .where(area, missing_papers.c.key == act.paper, reviews.c.state.in_(UNDER_WAY))
-        ).all()
-    )
+    return conn.execute(
+        select(registrations.c.id, registrations.c.person_id)
+        .join(reviews, reviews.c.registration_id == registrations.c.id)
+        .join(missing_papers, missing_papers.c.registration_id == registrations.c.id)
+        .where(area, missing_papers.c.key == act.paper, reviews.c.state.in_(UNDER_WAY))
+    ).all()
 
 
-def _reminder(row: Row[Any], act: RemindPaper) -> Letter:
+def _reminder(row: Row[str, str], act: RemindPaper) -> Letter:
     return Letter(
         row.person_id,
         f"paper:{row.id}:{act.paper}:{act.on.isoformat()}",
