@@ -60,6 +60,7 @@ class Engine:
         self._orders = Orders(url, jobs)
         self._durable: Durable | None = None
         self._sweep: asyncio.Task[None] | None = None
+        self._one_sweep = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ocop-engine")
         self._tidy_at = clock()
         self._is_closed = False
@@ -105,9 +106,10 @@ class Engine:
         Raises:
             StoreError, SQLAlchemyError: The database failed it.
         """
-        if self._durable is None or not await self._in_thread(self._slots.keep):
-            await self._begin_anew()
-        return await take_over(self._slots, self._slot, self._thread)
+        async with self._one_sweep:
+            if self._durable is None or not await self._in_thread(self._slots.keep):
+                await self._begin_anew()
+            return await take_over(self._slots, self._slot, self._thread)
 
     async def tidy(self) -> int:
         """Forget work that was finished long ago; done at the start and at night by itself.

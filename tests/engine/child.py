@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,5 +50,9 @@ def ticking(url: str, directory: Path) -> None:
 async def _live(engine: Engine, directory: Path) -> None:
     async with engine:
         note(directory / "living", "one")
-        while not (directory / "over").exists():
-            await asyncio.sleep(0.02)
+        await asyncio.to_thread(_wait, directory / "over")
+
+
+def _wait(path: Path) -> None:
+    while not path.exists():
+        time.sleep(0.02)
