@@ -9,13 +9,12 @@ import pytest
 
 from bot.engine import TryLater
 from bot.engine.engine import Engine
-from bot.engine.running import JobError, Running
 from bot.engine.tables import upgrade
 from bot.engine.tidy import next_night
 from ocop_core.store.errors import StoreError, StoreNotReadyError
 from tests.engine.conftest import StartEngine
 from tests.engine.hurry import HURRY, PATIENCE, Done, no_tick, order, settled, states
-from tests.store.samples import AT, Clock
+from tests.store.samples import Clock
 
 
 async def test_a_job_is_tried_again_when_it_asks_for_it(url: str, start: StartEngine) -> None:
@@ -199,29 +198,3 @@ async def test_a_server_that_is_not_there(clock: Clock) -> None:
         await Engine(nowhere, {}, no_tick, clock=clock, options=HURRY).start()
     with pytest.raises(StoreError, match="does not answer"):
         upgrade(nowhere)
-
-
-async def test_ticks_come_one_at_a_time_and_not_late() -> None:
-    clock, under_way, seen = Clock(AT), 0, list[datetime]()
-
-    async def tick(moment: datetime) -> None:
-        nonlocal under_way
-        under_way += 1
-        assert under_way == 1
-        await asyncio.sleep(0)
-        seen.append(moment)
-        under_way -= 1
-
-    running = Running({}, tick, clock, HURRY)
-    missed = [AT - minutes * timedelta(minutes=5) for minutes in range(864, 0, -1)]
-    fresh = [AT, AT - timedelta(minutes=4, seconds=59)]
-    await asyncio.gather(*(running.tick(due, None) for due in (*missed, *fresh)))
-    assert seen == fresh
-
-
-async def test_a_tick_that_fails_says_so() -> None:
-    async def tick(_moment: datetime) -> None:
-        raise ValueError("bí mật")
-
-    with pytest.raises(JobError, match=r"^ValueError$"):
-        await Running({}, tick, Clock(AT), HURRY).tick(AT, None)
