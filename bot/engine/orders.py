@@ -68,6 +68,7 @@ class Orders:
             raise ValueError(f"there is no job {job!r}")
         if not _KEY.fullmatch(key):
             raise ValueError(f"the key of a {job} is not made of ids")
+        options = conn.get_execution_options()
         self._client.enqueue_in_transaction(
             conn,
             {
@@ -78,6 +79,8 @@ class Orders:
             job,
             key,
         )
+        # dbos leaves an option on the connection that would cost each later statement a little.
+        conn.execution_options(schema_translate_map=options.get("schema_translate_map"))
 
     def close(self) -> None:
         """Let go of what is held."""

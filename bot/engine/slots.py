@@ -138,8 +138,10 @@ class SessionSlots:
     @contextmanager
     def of_the_dead(self, name: str) -> Iterator[bool]:
         """Hold the name of another process for a while; False if it lives."""
-        number = int(name.removeprefix("slot-"))
+        digits = name.removeprefix("slot-")
+        number = int(digits) if digits.isdecimal() else self._number
         conn = self._connected()
+        # A lock that is ours can be had again, and what has no number is of another program.
         if number == self._number or not self._try(conn, number):
             yield False
             return
@@ -150,6 +152,9 @@ class SessionSlots:
 
     def release(self) -> None:
         """Let the next process have our name."""
+        if self._conn is not None:
+            with suppress(SQLAlchemyError):  # the server lets go of it with the connection
+                self._conn.execute(text("SELECT pg_advisory_unlock_all()"))  # at once
         self._drop()
         self._engine.dispose()
 

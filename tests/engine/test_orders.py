@@ -6,13 +6,13 @@ import logging
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from bot.engine import TryLater
 from bot.engine.orders import Orders
 from bot.engine.tables import upgrade
 from ocop_core.store.engines import connected, make_engine, transaction
-from ocop_core.store.tables import metadata
+from ocop_core.store.tables import metadata, people
 from tests.engine.conftest import StartEngine
 from tests.engine.hurry import Done, order, rows, settled, states, tables
 
@@ -27,6 +27,8 @@ def test_a_transaction_rolled_back_orders_nothing(url: str) -> None:
     assert states(url) == {}
     with connected(engine) as conn:
         orders.enqueue(conn, "digest", "2:2026-11-23")
+        assert not conn.get_execution_options().get("schema_translate_map"), "as it was handed in"
+        assert conn.execute(select(people)).all() == []
     assert states(url) == {"digest:2:2026-11-23": "ENQUEUED"}
     engine.dispose()
     orders.close()

@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
@@ -151,16 +152,29 @@ def test_who_stands_still_lives(server_url: str, spawn: Spawn, tmp_path: Path) -
     os.kill(victim.pid, signal.SIGSTOP)
     slots = SessionSlots(server_url)
     assert slots.claim() == "slot-2"
-    with slots.of_the_dead("slot-1") as is_dead:
-        assert not is_dead
+    for name in ("slot-1", "slot-2", "local"):
+        with slots.of_the_dead(name) as is_dead:
+            assert not is_dead
     victim.kill()
     victim.join()
-    with slots.of_the_dead("slot-1") as is_dead:
-        assert is_dead
-        other = SessionSlots(server_url)
+    other = SessionSlots(server_url)
+    with until_dead(slots, "slot-1"):
         assert other.claim() == "slot-3", "nobody takes a name while its work is put back"
     other.release()
     slots.release()
+
+
+@contextmanager
+def until_dead(slots: SessionSlots, name: str) -> Iterator[None]:
+    """Wait until the server, too, has seen that a process is gone, and hold its name."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        with slots.of_the_dead(name) as is_dead:
+            if is_dead:
+                yield
+                return
+        time.sleep(0.01)
+    raise AssertionError(f"{name} lives on")
 
 
 def test_a_name_is_kept_only_as_long_as_it_is_ours(server_url: str) -> None:
@@ -206,7 +220,7 @@ async def test_lost_connections_are_made_again(server_url: str, clock: Clock) ->
         await settled(server_url, "digest:1")
         execute(
             server_url,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()",
         )
         order(engine, server_url, "2")
@@ -215,10 +229,10 @@ async def test_lost_connections_are_made_again(server_url: str, clock: Clock) ->
 
 
 def cut_off(url: str) -> None:
-    """End the sessions that hold names."""
+    """End the sessions that hold names, and wait until they are gone."""
     execute(
         url,
-        "SELECT pg_terminate_backend(pid) FROM pg_locks"
+        "SELECT pg_terminate_backend(pid, 30000) FROM pg_locks"
         " WHERE locktype = 'advisory' AND classid = 3083"
         " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
     )

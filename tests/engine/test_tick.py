@@ -21,6 +21,7 @@ from tests.store.samples import AT, Clock
 
 
 async def test_ticks_stand_for_a_moment(url: str) -> None:
+    """Here every second of the real clock, the only one that dbos knows."""
     before, ticks = now(), Done()
 
     async def tick(moment: datetime) -> None:
@@ -28,15 +29,15 @@ async def test_ticks_stand_for_a_moment(url: str) -> None:
         assert moment.microsecond == 0
         assert moment > before
         ticks.note(moment.isoformat())
-        if len(ticks.keys) == 2:
+        if len(set(ticks.keys)) == 2:
             ticks.note("twice")
 
     options = replace(HURRY, cron="* * * * * *")
     async with Engine(url, {}, tick, clock=now, options=options):
         await ticks.wait_for("twice")
-    first, second, _ = ticks.keys
-    assert first < second
-    assert f"sched-ocop.tick-{first}" in states(url)
+    seen = [key for key in ticks.keys if key != "twice"]
+    assert len(set(seen)) == len(seen)
+    assert {f"sched-ocop.tick-{moment}" for moment in seen} <= states(url).keys()
 
 
 async def test_ticks_come_one_at_a_time_and_not_late() -> None:
