@@ -7,7 +7,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
@@ -23,6 +23,9 @@ from ocop_core.criteria import EDITIONS, Edition, open_edition, open_efforts
 from ocop_core.places import read_place
 from ocop_core.store import open_store
 from ocop_core.vietnamese import read
+
+if TYPE_CHECKING:
+    from bot.engine.engine import Engine
 
 MENU = (
     "start", "diem", "thieu", "tiendo", "sua", "hoso", "sanphammoi", "canbo", "trogiup", "xoa",
@@ -117,6 +120,20 @@ def _webhook(settings: Settings) -> WebhookOptions | None:
         host=settings.telegram_webhook_host,
         port=settings.telegram_webhook_port,
     )
+
+
+def engine(settings: Settings) -> Engine:
+    """What is done later or for many: nothing as yet.
+
+    Raises:
+        StoreError: the database is of no known kind.
+    """
+    from bot.engine.engine import Engine  # noqa: PLC0415  dbos takes most of a second
+
+    async def tick(_moment: datetime) -> None:
+        """Nothing is ever due."""
+
+    return Engine(settings.url, {}, tick, clock=now)
 
 
 @asynccontextmanager
