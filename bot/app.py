@@ -18,6 +18,7 @@ from conversations.env import Office
 from conversations.reply import say
 from conversations.understand import read_faq, read_intent, read_product
 from conversations.wording import vietnamese
+from ocop_core.calendar import vietnamese_calendar
 from ocop_core.criteria import EDITIONS, Edition, open_edition, open_efforts
 from ocop_core.places import read_place
 from ocop_core.store import open_store
@@ -72,6 +73,7 @@ def warm_up() -> None:
     read_faq("bao giờ nộp hồ sơ")
     read_place("xã Tà Xùa, Sơn La")
     read("phone", "0912345678")
+    vietnamese_calendar()
 
 
 def shipped(settings: Settings) -> list[Edition]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from ocop_core.calendar import WorkingCalendar, vietnamese_calendar
 from ocop_core.criteria import Edition
 from ocop_core.registry import Registration
 
@@ -34,6 +35,8 @@ class Env:
     new_code: Callable[[], str]
     """Makes a registration's code, e.g. `OC-7K3M-9QPX`."""
     office: Office = Office()
+    calendar: WorkingCalendar = field(default_factory=vietnamese_calendar)
+    """The working days; an installation may have changes of its own."""
 
     def edition_of(self, registration: Registration | None) -> Edition:
         """The edition a registration was begun under; the current one where that is gone."""

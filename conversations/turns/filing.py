@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
 
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import missing_for_filing, progress
@@ -16,12 +15,10 @@ from conversations.turns.asking import ask, ask_result
 from conversations.turns.cards import LEAST_CERTIFIED, finding_line
 from conversations.turns.consent import of_purpose
 from conversations.turns.talk import SHARE, Talk
-from conversations.wording.filters import VIETNAM
+from ocop_core.calendar import local_day
+from ocop_core.notices.rounds import round_to_file_for
 from ocop_core.places import province_of, unit
 from ocop_core.registry import Filing
-
-ROUNDS = ((4, 30), (10, 30))
-"""Days by which communes propose to the province (Article 5)."""
 
 
 def ask_filing(talk: Talk) -> None:
@@ -121,7 +118,7 @@ def file(talk: Talk, registration_id: str) -> None:
 
 
 def _receipt(talk: Talk, dossier: Dossier, receipt: str) -> Say:
-    today = talk.env.now.astimezone(VIETNAM).date()
+    aimed_at = round_to_file_for(local_day(talk.env.now), talk.env.calendar)
     criteria = dossier.criteria_set.criteria if dossier.criteria_set else ()
     papers = dict.fromkeys(
         paper
@@ -139,7 +136,7 @@ def _receipt(talk: Talk, dossier: Dossier, receipt: str) -> Say:
         at=talk.env.now.isoformat(),
         commune=dossier.text("commune"),
         papers=tuple(plain(dossier.edition.words.papers[paper]) for paper in papers),
-        round=next_round(today).isoformat(),
+        round=aimed_at.proposals.isoformat(),
         renewal=dossier.text("filing_kind") == "renewal",
         samples=any("sample" in c.papers for c in criteria),
     )
@@ -149,20 +146,6 @@ def _brings_points(dossier: Dossier, code: str, held: object) -> bool:
     criteria_set = dossier.criteria_set
     level = criteria_set.by_code[code].level(held) if criteria_set else None  # type: ignore[arg-type]
     return level is not None and level.points > 0
-
-
-def next_round(today: date) -> date:
-    """The first round that can still be met.
-
-    Communes propose before 30 April and 30 October, and have 15 working days before that
-    (Articles 5 and 7).
-    """
-    days = (date(today.year + more, *day) for more in (0, 1) for day in ROUNDS)
-    return next(day for day in days if day > today + COMMUNE_TIME)
-
-
-COMMUNE_TIME = timedelta(days=22)
-"""15 working days with their weekends and a holiday between them."""
 
 
 def ask_taking_back(talk: Talk) -> None:

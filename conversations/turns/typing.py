@@ -25,7 +25,7 @@ from conversations.turns.several import several_answers
 from conversations.turns.talk import Talk
 from conversations.turns.wishes import wish
 from conversations.wording import vietnamese
-from conversations.wording.filters import VIETNAM
+from ocop_core.calendar import local_day
 from ocop_core.registry import JsonValue
 from ocop_core.vietnamese import fold, read, read_choice, tidy
 
@@ -177,7 +177,7 @@ def _answer(talk: Talk, text: str) -> None:
             missed(talk, "choose")
         return
     office = talk.env.office
-    today = talk.env.now.astimezone(VIETNAM).date()
+    today = local_day(talk.env.now)
     reading = read_answer(question, dossier, text, today=today, province=office.province)
     match reading:
         case Refused(reason):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
+from ocop_core.calendar import local_day
 from ocop_core.places import address
 from ocop_core.vietnamese import show
-
-VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
-"""Vietnam keeps one time all year, so a fixed offset needs no time-zone data."""
 
 
 def commune(code: str) -> str:
@@ -29,7 +27,7 @@ def phone(e164: str) -> str:
 def day(value: str | date | datetime) -> str:
     """A date as 15/03/2026; a month or year keeps its precision."""
     if isinstance(value, datetime):
-        value = value.astimezone(VIETNAM).date()
+        value = local_day(value)
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     return "/".join(reversed(value.split("-")))
