@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-Arg: TypeAlias = "str | int | bool | Say | tuple[Arg, ...] | None"
-"""What a sentence may be given: plain data, other sentences, or lists of them."""
+Arg: TypeAlias = "str | int | bool | Say | tuple[Arg, ...] | Mapping[str, Arg] | None"
+"""What a sentence may be given: plain data, other sentences, or lists and tables of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Turning keys and data into words: the one place where user text is escaped.
 
-Sentences are Jinja2 templates in `vi/*.yaml`, autoescaped; the only markup is <b> and <i>.
+Sentences are Jinja2 templates in `vi/*.yaml`, whole messages in `vi/*/*.j2` (`vi/digest/commune.j2`
+is `digest.commune`), all autoescaped; the only markup is <b> and <i>.
 Whatever a person typed arrives as data and leaves as escaped text, whatever it contains.
 """
 
@@ -95,6 +96,8 @@ class Wording:
             return self.html(arg)
         if isinstance(arg, tuple):
             return [self._resolve(item) for item in arg]
+        if isinstance(arg, Mapping):
+            return {name: self._resolve(item) for name, item in arg.items()}
         return arg
 
 
@@ -110,6 +113,8 @@ def vietnamese() -> Wording:
     for path in sorted(FOLDER.glob("*.yaml")):
         if path.name not in WHAT_PEOPLE_TYPE:
             texts |= _flat(yaml.safe_load(path.read_text(encoding="utf-8")))
+    for path in sorted(FOLDER.glob("*/*.j2")):
+        texts[f"{path.parent.name}.{path.stem}"] = path.read_text(encoding="utf-8")
     return Wording(texts)
 
 

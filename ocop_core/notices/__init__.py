@@ -6,4 +6,6 @@ reminders      how one reminder of a course is chosen: never twice, never at nig
 unfinished     courses for unfinished registrations and for supplements that were asked for
 deadlines      courses for certificates and for rounds
 schedule       when an officer's digest (bản tin) is due
+digest         what a digest says, as values and as JSON
+buttons        what can be done about it from the chat
 """

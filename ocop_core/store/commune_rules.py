@@ -1,0 +1,239 @@
+"""What a commune's digest speaks of (các mục của bản tin xã), as statements over many officers.
+
+Each source gives rows of an officer, a subject and a threshold. What was spoken of already (a
+mark of the same three and the rule) is left out by the database, so each rule speaks once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    case,
+    cast,
+    exists,
+    literal,
+    null,
+    select,
+)
+
+from ocop_core.calendar import WorkingCalendar, at, local_day
+from ocop_core.notices.certificates import FIRST_DAY_OF
+from ocop_core.notices.digest import Rule
+from ocop_core.registry.review import UNDER_WAY, WAITS_FOR_COMMUNE
+from ocop_core.store.officer_tables import (
+    certificates,
+    missing_papers,
+    officers,
+    reviews,
+    rule_marks,
+    snoozes,
+)
+from ocop_core.store.tables import conversations, registrations
+
+Source: TypeAlias = Select[*tuple[Any, ...]]
+
+EARLY_DAYS = 2
+"""Working days after which whoever works on a dossier hears that it waits."""
+HEAD_DAYS = 4
+"""Working days after which the head of the office hears it."""
+
+_CHANGEABLE = ("filed", "taken", "returned", "supplemented")
+"""States in which papers can still come and points still change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One composing: for whom, seen from when."""
+
+    officers: Sequence[str]
+    early: Sequence[str]
+    """Those of them who hear of a waiting dossier early."""
+    today: date
+    calendar: WorkingCalendar
+    fresh: bool = True
+    """Leave out what was spoken of already."""
+
+
+def waited_longer_than(days: int, today: date, calendar: WorkingCalendar) -> datetime:
+    """What began before this moment has waited more than `days` working days by `today`."""
+    last = today
+    while calendar.working_days_between(last, today) <= days:
+        last -= timedelta(days=1)
+    return at(last + timedelta(days=1), time())
+
+
+def sources(round_: Round) -> dict[Rule, Source]:
+    """The source of each rule about dossiers, in the order of the digest."""
+    return {
+        "waiting": _waiting(round_),
+        "answered": _answered(round_),
+        "missing": missing(round_),
+        "new": _new(round_),
+        "near": _near(round_),
+        "certificate": _certificates(round_),
+        "unreachable": _unreachable(round_),
+    }
+
+
+def _longest(round_: Round) -> ColumnElement[datetime]:
+    early, late = (
+        waited_longer_than(days, round_.today, round_.calendar) for days in (EARLY_DAYS, HEAD_DAYS)
+    )
+    return case(
+        (officers.c.id.in_(round_.early), literal(early, reviews.c.since.type)),
+        else_=literal(late, reviews.c.since.type),
+    )
+
+
+def _reviews(
+    round_: Round, rule: Rule, threshold: ColumnElement[str], what: ColumnElement[Any] | None = None
+) -> Source:
+    """Dossiers of the officers' areas that this rule may speak of."""
+    chosen = select(
+        officers.c.id.label("officer"),
+        reviews.c.registration_id.label("subject"),
+        threshold.label("threshold"),
+        reviews.c.since.label("since"),
+        (cast(null(), Text) if what is None else what).label("what"),
+    ).select_from(officers.join(reviews, reviews.c.commune_code == officers.c.area))
+    return chosen.where(
+        officers.c.id.in_(round_.officers),
+        ~_is_snoozed(reviews.c.registration_id, round_.today),
+        *_unspoken(round_, rule, reviews.c.registration_id, threshold),
+    )
+
+
+def _unspoken(
+    round_: Round, rule: Rule, subject: ColumnElement[str], threshold: ColumnElement[str]
+) -> list[ColumnElement[bool]]:
+    if not round_.fresh:
+        return []
+    mark = exists().where(
+        rule_marks.c.officer_id == officers.c.id,
+        rule_marks.c.rule == rule,
+        rule_marks.c.subject == subject,
+        rule_marks.c.threshold == threshold,
+    )
+    return [~mark]
+
+
+def _is_snoozed(subject: ColumnElement[str], today: date) -> ColumnElement[bool]:
+    return exists().where(
+        snoozes.c.officer_id == officers.c.id,
+        snoozes.c.registration_id == subject,
+        snoozes.c.until > today,
+    )
+
+
+def _of_step(days: ColumnElement[str] | None = None) -> ColumnElement[str]:
+    """A threshold that begins anew with each step the dossier takes."""
+    step = cast(reviews.c.revision, Text)
+    return step if days is None else step + literal(".") + days
+
+
+def _waiting(round_: Round) -> Source:
+    days = case(
+        (officers.c.id.in_(round_.early), literal(str(EARLY_DAYS))), else_=literal(str(HEAD_DAYS))
+    )
+    return _reviews(round_, "waiting", _of_step(days)).where(
+        reviews.c.state.in_(sorted(WAITS_FOR_COMMUNE)), reviews.c.since < _longest(round_)
+    )
+
+
+def _answered(round_: Round) -> Source:
+    return _reviews(round_, "answered", _of_step()).where(
+        reviews.c.state == "supplemented", reviews.c.since >= _longest(round_)
+    )
+
+
+def _new(round_: Round) -> Source:
+    return _reviews(round_, "new", _of_step()).where(
+        reviews.c.state == "filed", reviews.c.since >= _longest(round_)
+    )
+
+
+def _near(round_: Round) -> Source:
+    threshold = cast(reviews.c.near_star, Text)
+    return _reviews(round_, "near", threshold).where(
+        reviews.c.near_star.is_not(None), reviews.c.state.in_(_CHANGEABLE)
+    )
+
+
+def missing(round_: Round) -> Source:
+    """Papers that dossiers of the officers' areas miss, one row for each dossier and paper."""
+    key = missing_papers.c.key
+    return (
+        _reviews(round_, "missing", key, key)
+        .join(missing_papers, missing_papers.c.registration_id == reviews.c.registration_id)
+        .where(reviews.c.state.in_(_CHANGEABLE))
+    )
+
+
+def _unreachable(round_: Round) -> Source:
+    theirs = conversations.c.person_id == registrations.c.person_id
+    return (
+        _reviews(round_, "unreachable", literal("blocked"))
+        .join(registrations, registrations.c.id == reviews.c.registration_id)
+        .where(
+            reviews.c.state.in_(sorted(UNDER_WAY)),
+            exists().where(theirs, conversations.c.blocked_at.is_not(None)),
+            ~exists().where(theirs, conversations.c.blocked_at.is_(None)),
+        )
+    )
+
+
+def _certificates(round_: Round) -> Source:
+    stage = stage_column(round_.today)
+    return select(
+        officers.c.id.label("officer"),
+        certificates.c.id.label("subject"),
+        stage.label("threshold"),
+        certificates.c.expires_on.label("since"),
+        stage.label("what"),
+    ).where(
+        officers.c.id.in_(round_.officers),
+        certificates.c.commune_code == officers.c.area,
+        certificates.c.expires_on <= round_.today - timedelta(days=FIRST_DAY_OF["window_opens"]),
+        certificates.c.expires_on > round_.today - timedelta(days=LONG_EXPIRED),
+        ~is_superseded(),
+        *_unspoken(round_, "certificate", certificates.c.id, stage),
+    )
+
+
+LONG_EXPIRED = 365
+"""Days after which a certificate that was never renewed is history."""
+
+
+def stage_column(today: date) -> ColumnElement[str]:
+    """The stage of each certificate today, as `stage_of` would say."""
+    latest_first = sorted(FIRST_DAY_OF.items(), key=lambda item: item[1], reverse=True)
+    return case(
+        *(
+            (certificates.c.expires_on <= today - timedelta(days=first), literal(stage))
+            for stage, first in latest_first
+        ),
+        else_=literal("running"),
+    )
+
+
+def is_superseded() -> ColumnElement[bool]:
+    """Whether the same producer has a later certificate for the same product there."""
+    later = certificates.alias("later")
+    return exists().where(
+        later.c.commune_code == certificates.c.commune_code,
+        later.c.product == certificates.c.product,
+        later.c.producer == certificates.c.producer,
+        later.c.expires_on > certificates.c.expires_on,
+    )
+
+
+def day_of(since: datetime | date) -> date:
+    """The local day of what a source's `since` holds."""
+    return local_day(since) if isinstance(since, datetime) else since
