@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
+from bot.attachments import Attachments
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
 from bot.dialogue import DialogueTurn
+from bot.pictures import KINDS, PictureMaker
 from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
 from conversations.env import Office
@@ -107,7 +109,13 @@ def telegram(settings: Settings) -> TelegramChannel:
         server=settings.telegram_api_url.rstrip("/"),
         webhook=_webhook(settings),
     )
-    return TelegramChannel(options, now)
+    return TelegramChannel(options, now, attachments())
+
+
+def attachments() -> Attachments:
+    """Who makes what is sent as a picture or a file, by its kind."""
+    pictures = PictureMaker()
+    return Attachments(dict.fromkeys(KINDS, pictures))
 
 
 def _webhook(settings: Settings) -> WebhookOptions | None:

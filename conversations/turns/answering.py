@@ -13,6 +13,7 @@ from conversations.presses import verb_data
 from conversations.reply import Choice, Say, say
 from conversations.turns.asking import ask
 from conversations.turns.cards import eligibility_parts, section_parts
+from conversations.turns.score_card import show_score_if_done
 from conversations.turns.talk import Talk
 from ocop_core.registry import Answer, JsonValue
 
@@ -42,6 +43,7 @@ def record(talk: Talk, values: Mapping[str, JsonValue], *, tell: bool = True) ->
     if edited:
         leads += _change_of_score(before, dossier)
     leads += _milestones(before, dossier, values)
+    show_score_if_done(talk, before)
     ask(talk, *leads)
 
 
@@ -93,6 +95,7 @@ def put_off(talk: Talk, question: Question) -> None:
     after = dossier.with_answer(question, Answer(None, talk.env.now, later=True))
     talk.put(after)
     talk.remember(**_done())
+    show_score_if_done(talk, dossier)
     told = say("later.needed" if question.needed else "later.noted")
     ask(talk, told, *_milestones(dossier, after, {question.id: None}))
 

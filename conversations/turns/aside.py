@@ -14,6 +14,7 @@ from conversations.turns.asking import ask, ask_again
 from conversations.turns.cards import progress_parts, score_parts
 from conversations.turns.consent import of_purpose, officer_words
 from conversations.turns.dossiers import recap
+from conversations.turns.score_card import show_score
 from conversations.turns.talk import REMIND, Talk
 
 
@@ -89,6 +90,7 @@ def tell_progress(talk: Talk, _arg: str) -> None:
 
 def tell_score(talk: Talk, _arg: str) -> None:
     """Answer "Điểm"."""
+    show_score(talk)
     dossier = talk.dossier
     if dossier is None or talk.question is None:
         ask(talk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import level_section, progress
 from conversations.reply import Say, plain, say
-from ocop_core.criteria import Edition, Finding, Part, Score, counts
+from ocop_core.criteria import CriteriaSet, Edition, Finding, Part, Score, UnmetGate, counts
 from ocop_core.registry import Review
 
 
@@ -113,6 +113,13 @@ def next_star(edition: Edition, found: Score) -> int:
     """The star to aim at: the one above what is sure, and one that is worth a certificate."""
     above = [star for star in sorted(edition.stars) if star > found.stars.sure]
     return next((star for star in above if star >= LEAST_CERTIFIED), max(edition.stars))
+
+
+def least_words(dossier: Dossier, criteria_set: CriteriaSet, gate: UnmetGate) -> str:
+    """The level a gate asks for, as its button says it."""
+    levels = criteria_set.by_code[gate.criterion].levels
+    level = next(level for level in levels if level.position == gate.needs)
+    return dossier.edition.words.levels[level.words].button
 
 
 def score_parts(dossier: Dossier) -> tuple[Say, ...]:

@@ -15,6 +15,7 @@ from conversations.turns.asking import ask, ask_result
 from conversations.turns.cards import LEAST_CERTIFIED, finding_line
 from conversations.turns.consent import of_purpose
 from conversations.turns.reviewing import take_own_step
+from conversations.turns.score_card import show_score
 from conversations.turns.talk import SHARE, Talk
 from ocop_core.calendar import local_day
 from ocop_core.notices.rounds import round_to_file_for
@@ -120,6 +121,7 @@ def file(talk: Talk, registration_id: str) -> None:
     talk.remember(editing=None, pending={}, view="", misses=0)
     talk.note("registration.filed", registration_id, edition=dossier.edition.id)
     after = talk.dossier or dossier
+    show_score(talk)
     ask_result(talk, after, _receipt(talk, after, receipt))
 
 

@@ -15,7 +15,7 @@ from conversations.flows.order import current
 from conversations.flows.question import Question
 from conversations.flows.returned import still_asked
 from conversations.presses import verb_data
-from conversations.reply import Acknowledge, Choice, Message, Reply, Say, Settle, Typing
+from conversations.reply import Acknowledge, Choice, Message, Picture, Reply, Say, Settle, Typing
 from conversations.state import Dialogue, State
 from ocop_core.criteria import Edition
 from ocop_core.registry import Case, Consent, JsonValue, Registration
@@ -130,6 +130,10 @@ class Talk:
     ) -> None:
         """Add a message; `menu` is empty for the question itself, see `Message.menu`."""
         self.replies.append(Message(tuple(parts), choices, services, request, menu))
+
+    def show(self, picture: Picture) -> None:
+        """Add a picture; a message that says the same goes with it."""
+        self.replies.append(picture)
 
     def ask_to_confirm(self, verb: str, arg: str = "") -> str:
         """Data of a "yes" that does something; it works once, while it is the newest."""

@@ -60,8 +60,9 @@ def test_each_rule_speaks_once_and_a_new_threshold_again(office: Office) -> None
     assert first is not None
     assert [one.rule for one in first.sections] == ["waiting", "missing", "near"]
     assert office.digest(now=WEDNESDAY + DAY) is None
-    office.change(reviews, "registration_id", mine, state="supplemented", revision=3,
-                  since=WEDNESDAY + DAY)
+    office.change(
+        reviews, "registration_id", mine, state="supplemented", revision=3, since=WEDNESDAY + DAY
+    )
     again = office.digest(now=WEDNESDAY + 2 * DAY)
     assert again is not None
     assert [one.rule for one in again.sections] == ["answered"]
