@@ -37,12 +37,18 @@ def accept(talk: Talk, payload: str) -> None:
     code, desk = written(payload), talk.env.desk
     found = desk.invitation(code_hash(code)) if code and desk else None
     if found is None:
-        talk.say(say("desk.invitation.gone"), menu="desk")
+        talk.say(say("desk.invitation.gone"), choices=(way_on(),), menu="list")
         return
     talk.acts.append(Enrol(found.id, talk.env.new_id()))
     talk.note("officer.enrolled", found.id)
     role = say(f"desk.role.{found.role}")
-    talk.say(say("desk.invitation.taken", role=role, area=found.area), menu="desk")
+    words = say("desk.invitation.taken", role=role, area=found.area)
+    talk.say(words, choices=(way_on(),), menu="list")
+
+
+def way_on() -> Choice:
+    """The way on, for somebody who is no officer yet."""
+    return Choice(say("do.resume"), verb_data("resume"))
 
 
 def ask_role(clerk: Clerk, _arg: str) -> None:

@@ -71,7 +71,7 @@ def _waits(talk: Talk, event: Event) -> bool:
     """Who waits to be let in sees nothing yet; what they do as a producer goes on."""
     if talk.consented and not _desk_verb(event):
         return False
-    talk.say(say("desk.pending"), menu=MENU)
+    talk.say(say("desk.pending"), choices=(enrolling.way_on(),), menu="list")
     return True
 
 

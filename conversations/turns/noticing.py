@@ -110,6 +110,10 @@ def _message(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
     _then(talk, dossier, words)
 
 
+REMINDERS = ("unfinished", "supplement", "round", "certificate")
+"""Notices that may be switched off."""
+
+
 def _reminder(key: str) -> Callable[[Talk, Notice, Dossier | None], None]:
     def tell(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
         if dossier is None or talk.reminders_off:
@@ -149,9 +153,6 @@ NOTICES: Mapping[str, Callable[[Talk, Notice, Dossier | None], None]] = {
     "step": _step,
     "paper": _paper,
     "message": _message,
-    "unfinished": _reminder("unfinished"),
-    "supplement": _reminder("supplement"),
-    "round": _reminder("round"),
-    "certificate": _reminder("certificate"),
+    **{about: _reminder(about) for about in REMINDERS},
 }
 """What a notice says, by what it is about."""

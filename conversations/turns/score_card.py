@@ -7,7 +7,7 @@ from conversations.flows.order import current
 from conversations.reply import Arg, Picture, Say, Spec, say
 from conversations.turns.cards import least_words, next_star
 from conversations.turns.talk import Talk
-from conversations.wording.filters import VIETNAM
+from ocop_core.calendar import local_day
 from ocop_core.criteria import Part, PartScore, Range, Score, UnmetGate
 
 MOST_LINES = 5
@@ -46,7 +46,7 @@ def show_score_if_done(talk: Talk, before: Dossier) -> None:
 
 def _spec(talk: Talk, dossier: Dossier, found: Score) -> Spec:
     open_ = found.total.sure != found.total.possible
-    day = talk.env.now.astimezone(VIETNAM).date().isoformat()
+    day = local_day(talk.env.now).isoformat()
     return {
         "kind": "score",
         "title": say("picture.title"),

@@ -226,7 +226,9 @@ def _statement(listed: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
             text_3=officers.c.name,
             text_4=cast(officers.c.until, Text),
             time_1=officers.c.created_at,
-        ).where(officers.c.person_id.in_(their_people), officers.c.state != "revoked"),
+        ).where(
+            officers.c.person_id.in_(their_people), officers.c.state != literal_column("'revoked'")
+        ),
     )
 
 
