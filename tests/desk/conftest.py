@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from tests.databases import (
+    database_url,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+    sqlite_template,
+    sqlite_url,
+)
+from tests.desk.town import town
+
+__all__ = [
+    "database_url",
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+    "sqlite_template",
+    "sqlite_url",
+    "town",
+]
