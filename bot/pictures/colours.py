@@ -26,9 +26,3 @@ SERIES: tuple[tuple[str, str], ...] = (
     ("#B9C6DA", "#1B2430"),
 )
 """Fill and text of each series of a stack, in the order in which they stand."""
-
-WRITTEN_ON: tuple[tuple[str, str], ...] = (
-    (INK, PAPER), (SOFT, PAPER), (ON_HEAD, HEAD), (ON_NOTICE, NOTICE), (INK, NOTICE),
-    *((text, fill) for fill, text in SERIES),
-)  # fmt: skip
-"""Every pair of text and ground in use."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PIL import Image
 
 from bot.pictures import colours
+from bot.pictures.fonts import readable
 from bot.pictures.shapes import five_points, hatching
 from bot.pictures.sheet import INNER, MARGIN, SMALLEST, WIDTH, Sheet, Style
 from bot.pictures.specs import MissingSpec, PartSpec, ScoreSpec, StarsSpec
@@ -98,13 +99,14 @@ def _missing(sheet: Sheet, spec: MissingSpec, top: int) -> int:
     inner, bullet = INNER - 2 * _PADDING, 26
     left = MARGIN + _PADDING
     heads = len(sheet.lines(spec.head, inner, _HEAD, 2))
-    rows = [len(sheet.lines(line, inner - bullet, _LINE, 2)) for line in spec.lines]
+    shown = [line for line in spec.lines if readable(line)]
+    rows = [len(sheet.lines(line, inner - bullet, _LINE, 2)) for line in shown]
     more = len(sheet.lines(spec.more, inner - bullet, _LINE))
     height = heads * _HEAD.height + (sum(rows) + more) * _LINE.height + 8 * len(rows)
     bottom = top + height + 2 * _PADDING
     sheet.fill((MARGIN, top, MARGIN + INNER, bottom), colours.NOTICE, 16)
     top = sheet.write(spec.head, (left, top + _PADDING), inner, _HEAD, most=2)
-    for line in spec.lines:
+    for line in shown:
         sheet.write("•", (left, top + 8), bullet, _LINE)
         top = sheet.write(line, (left + bullet, top + 8), inner - bullet, _LINE, most=2)
     sheet.write(spec.more, (left + bullet, top), inner - bullet, _LINE)

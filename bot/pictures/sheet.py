@@ -20,7 +20,6 @@ INNER = WIDTH - 2 * MARGIN
 SMALLEST = 26
 """Least size of text: 13 pixels on a small phone."""
 _LONGEST = 4200
-_COLOURS = 128
 
 Box: TypeAlias = tuple[int, int, int, int]
 """Left, top, right, bottom; the last two are outside."""
@@ -37,7 +36,7 @@ class Style:
     @property
     def height(self) -> int:
         """Pixels from one line to the next: the typeface's own, for letters with two marks."""
-        return self.size * 14 // 10
+        return self.size * 14 // 10 + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,7 @@ class Written:
     """A line on the sheet: the box it was given, and the one its ink takes."""
 
     text: str
+    style: Style
     box: Box
     ink: Box
 
@@ -95,11 +95,11 @@ class Sheet:
             spare = width - extent(line, font)
             moved = {"left": 0, "middle": spare // 2, "right": spare}[align]
             start = left + moved - min(0, int(font.getbbox(line)[0]))
-            self._draw.text((start, top), line, style.colour, font)
-            ink = self._draw.textbbox((start, top), line, font)
-            self.written.append(
-                Written(line, (left, top, left + width, top + style.height), _whole(ink))
-            )
+            at = (start, top + 1)  # a capital with two marks juts out of the typeface's line
+            self._draw.text(at, line, style.colour, font)
+            ink = self._draw.textbbox(at, line, font)
+            box = (left, top, left + width, top + style.height)
+            self.written.append(Written(line, style, box, _whole(ink)))
             top += style.height
         return top
 
@@ -125,8 +125,8 @@ class Sheet:
         if not 0 < bottom <= _LONGEST:
             raise ValueError("the picture is too long")
         cut = self.image.crop((0, 0, WIDTH, bottom))
-        few = cut.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         data = BytesIO()
+        few = cut.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         few.save(data, "PNG", optimize=True)
         return data.getvalue()
 

@@ -83,11 +83,12 @@ def _part(part: Part, own: PartScore) -> Spec:
 def _missing(dossier: Dossier, found: Score) -> Spec:
     aim = next_star(dossier.edition, found)
     gates = [gate for gate in found.gates if gate.stars <= aim]
+    told = sorted(gates, key=lambda gate: gate.has is None)  # what is known to be missing first
     points = max(0, dossier.edition.stars[aim] - found.total.sure)
     head = say("picture.missing", next=aim, points=points, gates=len(gates))
     return {
         "head": head if points or gates else say("picture.nothing_missing", next=aim),
-        "lines": tuple(_gate(dossier, gate) for gate in gates[:MOST_LINES]),
+        "lines": tuple(_gate(dossier, gate) for gate in told[:MOST_LINES]),
         "more": say("picture.more", count=len(gates) - MOST_LINES)
         if len(gates) > MOST_LINES
         else "",

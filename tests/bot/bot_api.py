@@ -50,8 +50,11 @@ class ScriptedBotApi:
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
         method = request.path.rsplit("/", 1)[1]
-        body = await request.read()
-        self.asked.append(Asked(method, json.loads(body) if body else {}))
+        if request.content_type.startswith("multipart/"):
+            self.asked.append(Asked(method, dict(await request.post())))
+        else:
+            body = await request.read()
+            self.asked.append(Asked(method, json.loads(body) if body else {}))
         if self._script[method]:
             status, answer = self._script[method].popleft()
         else:
@@ -66,7 +69,7 @@ class ScriptedBotApi:
                 return {"id": 123456, "is_bot": True, "first_name": "B", "username": "ocop_bot"}
             case "getUpdates":
                 return await self._get_updates(fields)
-            case "sendMessage" | "editMessageText":
+            case "sendMessage" | "editMessageText" | "sendPhoto" | "sendDocument":
                 self._message_id += 1
                 chat = {"id": fields["chat_id"], "type": "private"}
                 return {"message_id": self._message_id, "date": 1, "chat": chat}

@@ -18,6 +18,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -31,6 +32,17 @@ KINDS.update({"edited_message", "my_chat_member"})
 _QUIET = 0.3
 
 
+@dataclass(frozen=True)
+class Uploaded:
+    """A file the bot sent: by which method, with which fields, in which of them."""
+
+    method: str
+    fields: Raw
+    field: str
+    name: str
+    data: bytes
+
+
 class _Server(LoBotApiEmulator):  # type: ignore[misc]
     """The emulator, with a username, readable HTML only, and full records of calls."""
 
@@ -38,11 +50,16 @@ class _Server(LoBotApiEmulator):  # type: ignore[misc]
         super().__init__(allow_insecure_loopback_webhooks=True, max_updates=10_000)
         self.on_call = on_call
         self.refusals: list[str] = []
+        self.uploaded: list[Uploaded] = []
 
     def validate(self, method: str, fields: Raw, uploads: Raw) -> Any:
         try:
             _check_html(fields)
             result = super().validate(method, fields, uploads)
+            self.uploaded += [
+                Uploaded(method, fields, field, file["filename"], file["data"])
+                for field, file in uploads.items()
+            ]
         except ApiRefusal as refusal:
             if "link_preview_options" not in refusal.description:
                 self.refusals.append(f"{method}: {refusal.description}")
@@ -88,6 +105,11 @@ class TelegramEmulator:
     def called(self, method: str) -> list[Raw]:
         """The fields of the bot's calls of one method."""
         return [fields for name, fields in self.calls if name == method]
+
+    @property
+    def uploaded(self) -> list[Uploaded]:
+        """The files the bot sent."""
+        return self.server.uploaded
 
     @property
     def refusals(self) -> list[str]:
@@ -156,7 +178,9 @@ def _decoded(value: Any) -> Any:
 
 
 def _check_html(fields: Raw) -> None:
-    if fields.get("parse_mode") == "HTML" and not _is_readable(str(fields.get("text"))):
+    if fields.get("parse_mode") == "HTML" and not _is_readable(
+        str(fields.get("text", fields.get("caption")))
+    ):
         raise ApiRefusal("Bad Request: can't parse entities")
 
 

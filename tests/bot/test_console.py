@@ -33,6 +33,17 @@ async def test_edits_and_acknowledgements_are_silent() -> None:
     assert out.getvalue() == ""
 
 
+async def test_pictures_and_files_are_told_in_words() -> None:
+    out = io.StringIO()
+    channel = ConsoleChannel(lambda: datetime.now(UTC), out=out)
+    key = ConversationKey("console", "me")
+    picture: dict[str, JsonValue] = {"picture": {"kind": "score"}, "html": "x", "alt": "thẻ <điểm>"}
+    file: dict[str, JsonValue] = {"file": {}, "name": "a.xlsx", "html": "<b>Bảng</b> &amp; số"}
+    await channel.deliver(Delivery(1, key, 1, "picture", picture, 0))
+    await channel.deliver(Delivery(2, key, 2, "file", file, 0))
+    assert out.getvalue() == "[ảnh: thẻ <điểm>]\n\n[tệp a.xlsx] Bảng & số\n\n"
+
+
 def test_only_our_own_tags_are_styled() -> None:
     text = styled(str(PAYLOAD["html"]))
     assert text.plain == "Nộp? [red]A[/red] <b> {{ 1 }}"

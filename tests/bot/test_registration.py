@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import create_engine, select
 
-from bot.app import dialogue, now
+from bot.app import attachments, dialogue, now
 from bot.channels.telegram import TelegramChannel
 from bot.runtime import Runtime
 from bot.settings import Settings
@@ -32,7 +32,7 @@ async def ocop_bot(url: str, *, webhook: bool) -> AsyncIterator[TelegramEmulator
     port = free_port() if webhook else None
     try:
         async with telegram_emulator() as tg:
-            channel = TelegramChannel(options(tg.url, webhook_port=port), now)
+            channel = TelegramChannel(options(tg.url, webhook_port=port), now, attachments())
             runtime = Runtime(
                 store, [channel], dialogue(SETTINGS), clock=now, sweep_every=timedelta(days=1)
             )
@@ -84,6 +84,10 @@ async def test_a_cooperative_registers_its_tea(database_url: str, *, webhook: bo
         assert "Nộp hồ sơ này cho xã?" in await newest(su)
         await su.presses("Nộp")
         receipt = await newest(su)
+        pictures = [(sent.method, sent.name, sent.data[:8]) for sent in tg.uploaded]
+        assert pictures == [("sendPhoto", "score.png", b"\x89PNG\r\n\x1a\n")] * 2, (
+            "one when all is answered, one when it is filed"
+        )
     assert "Biên nhận: BN-" in receipt
     assert "15 ngày làm việc" in receipt
     engine = create_engine(database_url)

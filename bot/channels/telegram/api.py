@@ -8,6 +8,7 @@ objects that nobody reads.
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from telegram import Bot, InputFile
@@ -87,7 +88,8 @@ class BotApi:
             field: The field that takes the file, as "photo".
             attachment: The file.
         """
-        file = InputFile(attachment.data, attachment.name)
+        file = InputFile(attachment.data)
+        file.filename = _UNSAFE.sub("_", attachment.name)
         file.mimetype = attachment.media_type
         data = _request_data(parameters, RequestParameter(field, None, [file]))
         return await self._calls.post(self._url + method, data, pool_timeout=_UPLOAD_POOL_TIMEOUT)
@@ -111,6 +113,10 @@ class BotApi:
             read_timeout=timeout + 10,
         )
         return updates if isinstance(updates, list) else []
+
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f"/\\]')
+"""What a file's name could break out of its header or its folder with."""
 
 
 def _request_data(parameters: dict[str, Any], *files: RequestParameter) -> RequestData:

@@ -196,7 +196,8 @@ def _body(
     if not request_data.contains_files:
         # A lone surrogate in a person's text must not fail the call in our own encoder.
         return _encode(request_data.parameters).encode("utf-8", "replace"), _JSON_HEADERS
-    form = aiohttp.FormData()
+    # Percent signs in a name would be shown to the person; Telegram reads UTF-8 as it is.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, content_type) in request_data.multipart_data.items():
