@@ -10,6 +10,7 @@ import pytest
 
 import conversations
 from bot.app import MENU
+from bot.exports import changes, listing, summary
 from conversations import commands
 from conversations.consent_text import TEXTS, ConsentText, text_sha256
 from conversations.flows.question import plain_questions
@@ -21,10 +22,13 @@ from conversations.turns.wishes import VERB_OF
 from conversations.wording import vietnamese
 from ocop_core.criteria import Verdict
 from ocop_core.places.reading import Why
+from ocop_core.registry.certificate import FilingKind
+from ocop_core.registry.holdings import Change
 
 CODE = Path(conversations.__file__).parent
 SAID = re.compile(r"""say\(\s*"([a-z_.0-9]+)"(?!\s*f)""")
 ASIDE_KEYS = re.compile(r"""_about\(.+, "([a-z.]+)"\)""")
+EXPORTED = re.compile(r'words\(\s*"([a-z_.]+)"')
 REFUSED = re.compile(r'Refused\("([a-z_]+)"\)')
 
 
@@ -59,12 +63,26 @@ def keys_made_up() -> set[str]:
     keys |= {f"other.{what}" for what in ("photo", "voice", "unreadable")}
     keys |= {f"wish.{verb}" for verb in VERB_OF.values()}
     keys |= {f"menu.{name}" for name in MENU}
+    keys |= keys_of_exports()
     keys |= {f"narrowed.{why}" for why in (*get_args(Why), "described")}
     reasons = {reason for source in sources() for reason in REFUSED.findall(source)}
     keys |= {"refused.which_level", "refused.unsure", "applicant.may_not"}
     keys |= {f"refused.because_{why}" for why in TOLD}
     keys |= {f"refused.{reason}" for reason in {*reasons, "phone", "yes_no", "date", "empty"}}
     return keys
+
+
+def keys_of_exports() -> set[str]:
+    sheets = {"list": listing, "summary": summary, "changes": changes}
+    keys = {f"{name}.{column}" for name, sheet in sheets.items() for column in sheet.COLUMNS}
+    keys |= {f"state.{state}" for state in summary.STATES}
+    keys |= {f"filing.{kind}" for kind in get_args(FilingKind)}
+    keys |= {f"changes.{change}" for change in get_args(Change)}
+    keys |= {f"summary.{cut}" for cut in summary.CUTS}
+    folder = Path(listing.__file__).parent
+    said = [EXPORTED.findall(file.read_text("utf-8")) for file in folder.glob("*.py")]
+    keys |= {key for found in said for key in found}
+    return {f"export.{key}" for key in keys}
 
 
 def test_every_key_has_words() -> None:
