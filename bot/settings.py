@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     telegram_token: SecretStr | None = None
+    telegram_bot_name: str = Field(default="", pattern=r"^@?[A-Za-z0-9_]*$")
+    """The bot's user name, for links in invitations; without it only the code is shown."""
     telegram_api_url: str = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_webhook_url: str = ""

@@ -10,6 +10,7 @@ import pytest
 
 import conversations
 from bot.app import MENU
+from bot.exports import changes, listing, summary
 from conversations import commands
 from conversations.consent_text import TEXTS, ConsentText, text_sha256
 from conversations.desk.routing import DESK
@@ -26,12 +27,15 @@ from conversations.turns.wishes import VERB_OF
 from conversations.wording import vietnamese
 from ocop_core.criteria import Part, Verdict
 from ocop_core.places.reading import Why
+from ocop_core.registry.certificate import FilingKind
+from ocop_core.registry.holdings import Change
 from ocop_core.registry.officer import ROLES
 from ocop_core.registry.review import ASSESSMENTS, STEPS, ReviewState
 
 CODE = Path(conversations.__file__).parent
 SAID = re.compile(r"""say\(\s*"([a-z_.0-9]+)"(?!\s*f)""")
 ASIDE_KEYS = re.compile(r"""_about\(.+, "([a-z.]+)"\)""")
+EXPORTED = re.compile(r'words\(\s*"([a-z_.]+)"')
 REFUSED = re.compile(r'Refused\("([a-z_]+)"\)')
 
 
@@ -67,6 +71,7 @@ def keys_made_up() -> set[str]:
     keys |= {f"wish.{verb}" for verb in VERB_OF.values()}
     keys |= {f"menu.{name}" for name in MENU}
     keys |= {f"picture.parts.{part}" for part in get_args(Part)}
+    keys |= keys_of_exports()
     keys |= {f"narrowed.{why}" for why in (*get_args(Why), "described")}
     keys |= keys_of_the_desk()
     reasons = {reason for source in sources() for reason in REFUSED.findall(source)}
@@ -94,6 +99,19 @@ def keys_of_the_desk() -> set[str]:
     keys |= {f"desk.record.{what}" for what in ("points", "stars", "decision", "day")}
     keys |= {f"desk.arranged.{what}" for what in ("time", "days", "pause", "resume", "deputy")}
     return keys | {f"notice.{about}" for about in REMINDERS}
+
+
+def keys_of_exports() -> set[str]:
+    sheets = {"list": listing, "summary": summary, "changes": changes}
+    keys = {f"{name}.{column}" for name, sheet in sheets.items() for column in sheet.COLUMNS}
+    keys |= {f"state.{state}" for state in summary.STATES}
+    keys |= {f"filing.{kind}" for kind in get_args(FilingKind)}
+    keys |= {f"changes.{change}" for change in get_args(Change)}
+    keys |= {f"summary.{cut}" for cut in summary.CUTS}
+    folder = Path(listing.__file__).parent
+    said = [EXPORTED.findall(file.read_text("utf-8")) for file in folder.glob("*.py")]
+    keys |= {key for found in said for key in found}
+    return {f"export.{key}" for key in keys}
 
 
 def test_every_key_has_words() -> None:

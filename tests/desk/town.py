@@ -20,7 +20,7 @@ from conversations.wording.words import without_markup
 from ocop_core.registry.acts import Approve, Invite
 from ocop_core.registry.codes import code_from, code_hash
 from ocop_core.registry.officer import Role
-from ocop_core.store import open_store, officer_acts
+from ocop_core.store import officer_acts, open_store
 from ocop_core.store.officer_tables import officers
 from ocop_core.store.store import SqlStore
 from tests.bot.clock import NEVER, Clock
@@ -173,9 +173,7 @@ async def town(database_url: str) -> AsyncIterator[Town]:
     assert isinstance(store, SqlStore)
     channel = FakeChannel(clock, name="telegram")
     made = dialogue(SETTINGS)
-    turn = DialogueTurn(
-        made._editions, made._current, made._office, made._wording, clock=clock
-    )
+    turn = DialogueTurn(made._editions, made._current, made._office, made._wording, clock=clock)
     try:
         async with Runtime(store, [channel], turn, clock=clock, sweep_every=NEVER) as runtime:
             yield Town(store, channel, runtime, clock)

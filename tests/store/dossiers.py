@@ -53,14 +53,13 @@ def add_review(
         )
     )
     standing = {"state": "filed", "sure": 52, "possible": 71, "stars": 3, "near_points": 0}
+    standing |= {"since": AT, "filed_at": AT}
     kept = {"asked": [], "reason": "", "assessments": {}, "revision": 1}
     conn.execute(
         insert(reviews).values(
             registration_id=registration,
             commune_code=commune,
             province_code=province_of(commune).code,
-            since=AT,
-            filed_at=AT,
             **(standing | kept | review),
         )
     )

@@ -1,0 +1,21 @@
+"""Databases for the tests of exports."""
+
+from __future__ import annotations
+
+from tests.databases import (
+    database_url,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+    sqlite_template,
+    sqlite_url,
+)
+
+__all__ = [
+    "database_url",
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+    "sqlite_template",
+    "sqlite_url",
+]
