@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "bot.cli.demo:demo",
     "doctor": "bot.cli.doctor:doctor",
     "db": "bot.cli.database:db",
+    "zalo-oa": "bot.cli.zalo_oa:zalo_oa",
     "criteria": "bot.cli.criteria:criteria",
     "score": "bot.cli.scoring:score",
     "missing": "bot.cli.scoring:missing",
