@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import click
 
@@ -86,15 +87,22 @@ def zalo_oa_state(settings: Settings) -> Iterator[tuple[str, str, str]]:
         todo = "have one approved with a parameter `content` and set OCOP_ZALO_OA_TEMPLATE_ID"
         yield "--", "zalo oa: no template, so late notices wait until people write", todo
     try:
-        table = open_zalo_tokens(settings.url, settings.zalo_oa_app_id)
-        try:
-            kept = table.read()
-        finally:
-            table.close()
+        kept = _kept(settings)
     except StoreError as error:
         yield "!!", f"zalo oa: tokens cannot be read: {error}", "see the database above"
         return
     yield _tokens_state(kept)
+
+
+def _kept(settings: Settings) -> KeptTokens | None:
+    """The tokens, without making a database that is not there yet."""
+    if settings.embedded and not Path(settings.url.removeprefix("sqlite:///")).exists():
+        return None
+    table = open_zalo_tokens(settings.url, settings.zalo_oa_app_id)
+    try:
+        return table.read()
+    finally:
+        table.close()
 
 
 def _tokens_state(kept: KeptTokens | None) -> tuple[str, str, str]:

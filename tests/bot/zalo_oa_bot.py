@@ -1,5 +1,6 @@
 """A bot on an emulated Zalo Official Account."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -18,21 +19,14 @@ from ocop_core.store.ports import TurnFunction
 from ocop_core.store.zalo_tokens import TokenPair, ZaloTokenTable, open_zalo_tokens
 from tests.bot.clock import NEVER
 from tests.bot.echo import echo_turn
-from tests.bot.zalo_oa_emulator import (
-    ACCESS_LIFE,
-    APP_ID,
-    APP_SECRET,
-    OA_SECRET,
-    ZaloEmulator,
-)
+from tests.bot.zalo_oa_deliveries import APP_ID, OA_SECRET
+from tests.bot.zalo_oa_emulator import ACCESS_LIFE, APP_SECRET, ZaloEmulator
 
 WORDS = Words("Gửi số điện thoại", "Bấm vào đây để gửi số.", "Hoặc gõ")
 
 
 async def asleep(_seconds: float) -> None:
     """Never look at the token by the clock: tests look by themselves."""
-    import asyncio
-
     await asyncio.Event().wait()
 
 

@@ -5,34 +5,28 @@
         lan = zalo.user()
         await lan.says("Chào")
 
-It signs events over their raw bytes, waits two seconds for the 200, climbs the ladder of retries
+It signs events over their raw bytes, waits only so long for the 200, climbs the ladder of retries
 (`num_retry`) on a clock that the test moves, then switches the webhook off. It gives tokens that
 end after 25 hours, refresh tokens that work once, errors as HTTP 200, and refuses what Zalo
 refuses. Every refusal that no test asked for fails the test at the end.
 """
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
-import aiohttp
 from aiohttp import web
 
 from tests.bot.clock import Clock
+from tests.bot.zalo_oa_deliveries import APP_ID, Deliveries
 from tests.bot.zalo_oa_person import Person
 from tests.bot.zalo_oa_rules import Refusal, check_message, check_template
 
-APP_ID = "1234567890"
 APP_SECRET = "app-secret-a8F"
-OA_SECRET = "oa-secret-77x"
 ACCESS_LIFE = timedelta(seconds=90_000)
-LADDER = (30, 300, 900, 1800, 3600)
-"""Seconds to wait before each retry of an event."""
 FREE, PAID = timedelta(hours=48), timedelta(days=7)
 FREE_MESSAGES = 8
 
@@ -40,35 +34,18 @@ Raw = dict[str, Any]
 
 
 @dataclass
-class Undelivered:
-    """An event the webhook did not take."""
-
-    body: bytes
-    headers: dict[str, str]
-    tries: int
-    due: datetime
-
-
-@dataclass
-class ZaloEmulator:
+class ZaloEmulator(Deliveries):
     """The account, its people and what was said.
 
     Attributes:
-        clock: Moved by the test; tokens end and windows close by it.
         url: Of the API and of OAuth.
-        hook: Address of the bot's webhook.
-        patience: Seconds the webhook has to answer.
         idle: Waits until the bot has nothing in hand.
         refusals: Error codes given; a test that asks for them clears the list.
         paid: Messages that cost.
     """
 
-    clock: Clock
     url: str = ""
-    hook: str = ""
-    patience: float = 2.0
     idle: Callable[[], Awaitable[object]] | None = None
-    enabled: bool = True
     people: dict[str, Person] = field(default_factory=dict)
     messages: list[Raw] = field(default_factory=list)
     templates: list[Raw] = field(default_factory=list)
@@ -77,11 +54,8 @@ class ZaloEmulator:
     refreshes: int = 0
     refusals: list[int] = field(default_factory=list)
     faults: list[int] = field(default_factory=list)
-    """Error codes for the next calls of the API, whatever they ask."""
+    """Error codes for the next calls of the API, whatever they ask; 0 lets one pass."""
     paid: int = 0
-    undelivered: list[Undelivered] = field(default_factory=list)
-    statuses: list[int] = field(default_factory=list)
-    """What the webhook answered; 0 for nothing in time."""
     refresh_gate: asyncio.Event = field(default_factory=asyncio.Event)
     """While it is not set, OAuth does not answer."""
     refresh_asked: asyncio.Event = field(default_factory=asyncio.Event)
@@ -100,6 +74,10 @@ class ZaloEmulator:
         person = Person(self, f"{7000 + self.number()}", name, phone)
         self.people[person.id] = person
         return person
+
+    def fault_after(self, calls: int, code: int) -> None:
+        """Let so many calls of the API pass, and fail the next one."""
+        self.faults = [*([0] * calls), code]
 
     # -- tokens --------------------------------------------------------------------------------
 
@@ -149,8 +127,8 @@ class ZaloEmulator:
             return web.json_response({"error": refusal.code, "message": refusal.words})
 
     async def _answer(self, request: web.Request) -> Raw:
-        if self.faults:
-            raise Refusal(self.faults.pop(0), "as scripted")
+        if self.faults and (code := self.faults.pop(0)):
+            raise Refusal(code, "as scripted")
         until = self._access.get(request.headers.get("access_token", ""))
         if until is None:
             raise Refusal(-216, "Access token is invalid")
@@ -212,65 +190,6 @@ class ZaloEmulator:
         if person is None or person.has_left:
             raise Refusal(-213, "User has not followed the OA")
         return person
-
-    # -- the webhook ---------------------------------------------------------------------------
-
-    async def happen(self, event_name: str, **content: Any) -> bytes:
-        """Let an event happen and deliver it; gives its raw body."""
-        event = {
-            "app_id": APP_ID,
-            "event_name": event_name,
-            **content,
-            "timestamp": str(int(self.clock().timestamp() * 1000)),
-        }
-        body = json.dumps(event, ensure_ascii=False, indent=1).encode()
-        if self.enabled:
-            await self._deliver(Undelivered(body, sign(body, event["timestamp"]), 0, self.clock()))
-        return body
-
-    async def advance(self, **by: float) -> None:
-        """Move the clock, and make the retries that are due on the way, in their order."""
-        end = self.clock.now + timedelta(**by)
-        while due := [event for event in self.undelivered if event.due <= end]:
-            event = min(due, key=lambda one: one.due)
-            self.undelivered.remove(event)
-            self.clock.now = max(self.clock.now, event.due)
-            await self._deliver(event)
-        self.clock.now = end
-
-    async def post(self, body: bytes, headers: dict[str, str]) -> int:
-        """Post anything to the webhook; gives the status, 0 when it takes too long."""
-        timeout = aiohttp.ClientTimeout(total=self.patience)
-        try:
-            async with (
-                aiohttp.ClientSession(timeout=timeout) as session,
-                session.post(self.hook, data=body, headers=headers) as response,
-            ):
-                return response.status
-        except (TimeoutError, aiohttp.ClientError):
-            return 0
-
-    async def _deliver(self, event: Undelivered) -> None:
-        headers = dict(event.headers)
-        if event.tries:
-            headers["num_retry"] = str(event.tries)
-        status = await self.post(event.body, headers)
-        self.statuses.append(status)
-        if status == 200:
-            return
-        if event.tries == len(LADDER):
-            self.enabled = False
-            self.undelivered.clear()
-            return
-        event.due = self.clock() + timedelta(seconds=LADDER[event.tries])
-        event.tries += 1
-        self.undelivered.append(event)
-
-
-def sign(body: bytes, timestamp: str, secret: str = OA_SECRET) -> dict[str, str]:
-    """The headers of an event."""
-    digest = sha256(APP_ID.encode() + body + timestamp.encode() + secret.encode()).hexdigest()
-    return {"X-ZEvent-Signature": f"mac={digest}", "Content-Type": "application/json"}
 
 
 @asynccontextmanager

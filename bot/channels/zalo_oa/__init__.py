@@ -2,8 +2,8 @@
 
 from bot.channels.zalo_oa.channel import ZaloOaChannel, ZaloOaOptions
 from bot.channels.zalo_oa.oauth import OAuth, TokenRefusedError
+from bot.channels.zalo_oa.options import PictureMaker, SendOptions
 from bot.channels.zalo_oa.render import Words
-from bot.channels.zalo_oa.send import PictureMaker, SendOptions
 from bot.channels.zalo_oa.webhook import WebhookOptions
 
 __all__ = [

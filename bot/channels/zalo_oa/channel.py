@@ -13,8 +13,9 @@ from bot.channels.base import Capabilities, DeliveryResult, Receiver, SetupError
 from bot.channels.zalo_oa.api import OFFICIAL_SERVER, OaApi
 from bot.channels.zalo_oa.events import CHANNEL, Reachability, read_event
 from bot.channels.zalo_oa.oauth import OFFICIAL_OAUTH, OAuth
+from bot.channels.zalo_oa.options import SendOptions
 from bot.channels.zalo_oa.render import TEXT_LIMIT
-from bot.channels.zalo_oa.send import SendOptions, ZaloOaSender
+from bot.channels.zalo_oa.send import ZaloOaSender
 from bot.channels.zalo_oa.tokens import AccessTokens, NoAccess, NotLinked
 from bot.channels.zalo_oa.webhook import WebhookOptions, WebhookServer
 from bot.channels.zalo_oa.window import Windows
@@ -26,9 +27,9 @@ log = logging.getLogger(__name__)
 
 _LOOK_EVERY = 3600.0
 """Seconds between looks at the token, so that a bot nobody writes to keeps its account."""
-_LEFT_LATELY = timedelta(minutes=2)
-"""An older "unfollow" may have been overtaken by a "follow". It is not needed: the next message
-finds out by itself."""
+_LEFT_LATELY = timedelta(seconds=20)
+"""A retry, 30 seconds late at least, may have been overtaken by a "follow", so a late "unfollow"
+says nothing. Nor is it needed: the next message finds out by itself."""
 
 
 @dataclass(frozen=True, slots=True)

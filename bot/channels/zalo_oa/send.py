@@ -13,13 +13,14 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from bot.channels.base import Blocked, DeliveryResult, Refused, SendError, TryAgain
 from bot.channels.zalo_oa import api as paths
 from bot.channels.zalo_oa.api import OaApi
 from bot.channels.zalo_oa.failures import OaError
-from bot.channels.zalo_oa.render import Call, Words, picture, render, template_content
+from bot.channels.zalo_oa.options import SendOptions
+from bot.channels.zalo_oa.render import Call, picture, render, template_content
 from bot.channels.zalo_oa.window import Windows, read_quota
 from bot.failures import describe
 from conversations.wording.words import without_markup
@@ -31,50 +32,6 @@ log = logging.getLogger(__name__)
 _HALF_DONE_AT_MOST = 256
 _BIGGEST_PICTURE = 1024 * 1024
 _MEDIA_TYPES = ("image/jpeg", "image/png")
-
-
-class Drawn(Protocol):
-    """A picture as bytes."""
-
-    @property
-    def name(self) -> str:
-        """A file name."""
-        ...
-
-    @property
-    def media_type(self) -> str:
-        """As "image/png"."""
-        ...
-
-    @property
-    def data(self) -> bytes:
-        """The file."""
-        ...
-
-
-class PictureMaker(Protocol):
-    """Draws the picture of a `picture` payload."""
-
-    async def make(self, payload: dict[str, JsonValue]) -> Drawn:
-        """Draw it; may raise anything."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class SendOptions:
-    """How messages are made.
-
-    Attributes:
-        words: What the channel says of its own accord.
-        paid: Whether messages that cost may be sent (48 hours to 7 days).
-        template_id: The approved template with a parameter `content`; empty for none.
-        pictures: Draws pictures; without it they are left out, their text comes anyway.
-    """
-
-    words: Words
-    paid: bool = False
-    template_id: str = ""
-    pictures: PictureMaker | None = None
 
 
 @dataclass(slots=True)
