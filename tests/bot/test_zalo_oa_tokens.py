@@ -153,7 +153,9 @@ async def test_a_pair_the_database_does_not_take_is_kept_in_hand(
     assert "could not be kept" in caplog.text
     monkeypatch.setattr(ZaloTokenTable, "replace", good)
     assert (await one.current()).generation == 2
+    assert (await one.current()).generation == 2
     assert zalo.refreshes == 1
+    assert "void" not in caplog.text, "it is saved once"
 
 
 async def test_a_refused_refresh_raises_the_alarm_and_a_login_ends_it(
