@@ -9,7 +9,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
+from pydantic import SecretStr
+
 from bot.attachments import Attachments
+from bot.channels import zalo_oa as oa
+from bot.channels.base import Channel
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
 from bot.dialogue import DialogueTurn
@@ -24,6 +28,7 @@ from ocop_core.calendar import vietnamese_calendar
 from ocop_core.criteria import EDITIONS, Edition, open_edition, open_efforts
 from ocop_core.places import read_place
 from ocop_core.store import open_store
+from ocop_core.store.zalo_tokens import open_zalo_tokens
 from ocop_core.vietnamese import read
 
 if TYPE_CHECKING:
@@ -142,6 +147,58 @@ def engine(settings: Settings) -> Engine:
         """Nothing is ever due."""
 
     return Engine(settings.url, {}, tick, clock=now)
+
+
+def zalo_oa(settings: Settings) -> oa.ZaloOaChannel:
+    """The channel of the Zalo Official Account.
+
+    Raises:
+        SettingsError: no app is named.
+        SetupError: a secret or the webhook's path cannot be used.
+        StoreError: the database does not answer or must be upgraded first.
+    """
+    if not settings.zalo_oa_app_id:
+        raise SettingsError("OCOP_ZALO_OA_APP_ID is missing: see developers.zalo.me")
+    words = vietnamese()
+    said = oa.Words(
+        form_title=words.text(say("request.contact")),
+        form_text=words.text(say("request.form")),
+        also_type=words.text(say("request.also_type")),
+        form_image=settings.zalo_oa_form_image,
+    )
+    options = oa.ZaloOaOptions(
+        app_secret=_secret(settings.zalo_oa_app_secret),
+        webhook=oa.WebhookOptions(
+            settings.zalo_oa_app_id,
+            _secret(settings.zalo_oa_secret_key),
+            settings.zalo_oa_webhook_host,
+            settings.zalo_oa_webhook_port,
+            settings.zalo_oa_webhook_path,
+        ),
+        send=oa.SendOptions(said, settings.zalo_oa_paid, settings.zalo_oa_template_id),
+        server=settings.zalo_oa_api_url,
+        oauth_server=settings.zalo_oa_oauth_url,
+    )
+    return oa.ZaloOaChannel(options, open_zalo_tokens(settings.url, settings.zalo_oa_app_id), now)
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""
+
+
+def channels(settings: Settings) -> list[Channel]:
+    """Every channel that is set up.
+
+    Raises:
+        SettingsError: none is.
+        SetupError, StoreError: see each channel.
+    """
+    found: list[Channel] = []
+    if settings.zalo_oa_app_id:
+        found.append(zalo_oa(settings))
+    if settings.telegram_token is not None or not found:
+        found.append(telegram(settings))
+    return found
 
 
 @asynccontextmanager

@@ -7,7 +7,6 @@ import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -71,7 +70,6 @@ class DialogueTurn:
         self._clock = clock
         self._ids = ids
         self._codes = codes
-        self._secrets = partial(secrets.randbits, 128)
 
     def __call__(self, snapshot: Snapshot, arrival: Arrival) -> Outcome:
         """Work out what the arrival leads to; a fault of ours is owned up to, not hidden.
@@ -85,7 +83,7 @@ class DialogueTurn:
             current=self._current,
             new_id=self._ids,
             new_code=self._codes,
-            new_secret=self._secrets,
+            random_bits=secrets.randbits,
             office=self._office,
             officer=snapshot.officer,
             desk=snapshot.desk,

@@ -49,6 +49,24 @@ class Settings(BaseSettings):
     telegram_webhook_port: int = Field(default=8443, ge=0, le=65535)
     telegram_webhook_secret: SecretStr | None = None
 
+    zalo_oa_app_id: str = ""
+    """The app at developers.zalo.me; empty for no Zalo Official Account."""
+    zalo_oa_app_secret: SecretStr | None = None
+    """The app's secret key, for tokens."""
+    zalo_oa_secret_key: SecretStr | None = None
+    """The Official Account's secret key, for the webhook's signatures."""
+    zalo_oa_webhook_host: str = "127.0.0.1"
+    zalo_oa_webhook_port: int = Field(default=8444, ge=0, le=65535)
+    zalo_oa_webhook_path: str = "/zalo-oa"
+    zalo_oa_api_url: str = "https://openapi.zalo.me"
+    zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"
+    zalo_oa_paid: bool = False
+    """Whether messages that cost may be sent, 48 hours to 7 days after somebody wrote."""
+    zalo_oa_template_id: str = ""
+    """The approved template with a parameter `content`, for later; empty: such messages wait."""
+    zalo_oa_form_image: str = ""
+    """Address of a picture on the form that asks for the phone number."""
+
     @field_validator("province")
     @classmethod
     def _known_province(cls, value: str | None) -> str | None:
@@ -75,6 +93,18 @@ class Settings(BaseSettings):
                 )
             if not self.telegram_webhook_url:
                 raise ValueError("OCOP_TELEGRAM_WEBHOOK_URL is missing: Telegram must know where")
+        return self
+
+    @model_validator(mode="after")
+    def _zalo_oa_is_whole(self) -> Settings:
+        """Refuse an account without its secrets: its webhook could be fed by anybody."""
+        if self.zalo_oa_app_id:
+            if self.zalo_oa_secret_key is None or not self.zalo_oa_secret_key.get_secret_value():
+                raise ValueError(
+                    "OCOP_ZALO_OA_SECRET_KEY is missing: without it anybody could send events"
+                )
+            if self.zalo_oa_app_secret is None or not self.zalo_oa_app_secret.get_secret_value():
+                raise ValueError("OCOP_ZALO_OA_APP_SECRET is missing: no token without it")
         return self
 
     @cached_property

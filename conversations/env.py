@@ -36,8 +36,8 @@ class Env:
     new_id: Callable[[], str]
     new_code: Callable[[], str]
     """Makes a registration's code, e.g. `OC-7K3M-9QPX`."""
-    new_secret: Callable[[], int]
-    """A random number of 128 bits, for codes that must not be guessed."""
+    random_bits: Callable[[int], int]
+    """So many random bits as a number, for codes that must not be guessed."""
     office: Office = Office()
     officer: Officer | None = None
     """The role of the person chatting, as it is at this moment; None for most."""

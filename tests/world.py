@@ -57,7 +57,7 @@ class Conversation:
             current=self.edition.id,
             new_id=lambda: f"id{next(self._ids)}",
             new_code=lambda: f"OC-TEST-{next(self._codes):04d}",
-            new_secret=lambda: 1 << 64,
+            random_bits=lambda bits: 1 << (bits - 1),
             office=self.office,
         )
 

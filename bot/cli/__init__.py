@@ -18,6 +18,7 @@ COMMANDS = {
     "officer": "bot.cli.officer:officer",
     "export": "bot.cli.export:export",
     "db": "bot.cli.database:db",
+    "zalo-oa": "bot.cli.zalo_oa:zalo_oa",
     "criteria": "bot.cli.criteria:criteria",
     "score": "bot.cli.scoring:score",
     "missing": "bot.cli.scoring:missing",

@@ -10,10 +10,10 @@ from bot.app import now, shipped
 from bot.cli.failing import told_plainly
 from bot.cli.lazy import Broken, Refused
 from bot.settings import read_settings
+from ocop_core.calendar import local_day
 from ocop_core.registry.certificate_list import ListReader
 from ocop_core.registry.csv_table import NotATable
 from ocop_core.store.certificate_import import import_certificates
-from ocop_core.store.local_day import local_day
 from ocop_core.store.officer_acts import CONSOLE
 from ocop_core.store.one_transaction import one_transaction
 

@@ -13,6 +13,7 @@ import click
 
 from bot.app import now, shipped, telegram
 from bot.channels.base import ChannelError
+from bot.cli.zalo_oa import zalo_oa_state
 from bot.settings import Settings, SettingsError, read_settings
 from ocop_core.criteria import EditionInvalid
 from ocop_core.places import unit
@@ -55,6 +56,7 @@ def _checks(*, offline: bool) -> Iterator[Check]:
     yield _province(settings)
     yield _office(settings)
     yield from _telegram(settings, offline=offline)
+    yield from (Check(*found) for found in zalo_oa_state(settings))
 
 
 def _edition(settings: Settings) -> Check:

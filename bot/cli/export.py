@@ -12,9 +12,9 @@ from bot.cli.failing import told_plainly
 from bot.cli.lazy import Broken, Refused
 from bot.settings import read_settings
 from conversations.wording import vietnamese
+from ocop_core.calendar import local_day
 from ocop_core.places import unit
 from ocop_core.store.export_reading import records_of
-from ocop_core.store.local_day import local_day
 from ocop_core.store.officer_acts import CONSOLE
 from ocop_core.store.officer_audit import note
 from ocop_core.store.one_transaction import one_transaction

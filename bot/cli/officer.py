@@ -15,13 +15,13 @@ from bot.app import now
 from bot.cli.failing import told_plainly
 from bot.cli.lazy import Refused
 from bot.settings import read_settings
+from ocop_core.calendar import VIETNAM, local_day
 from ocop_core.places import address, unit
 from ocop_core.registry.acts import Approve, Invite, Revoke
 from ocop_core.registry.areas import area_fits
 from ocop_core.registry.invitation_code import hash_of, new_code
 from ocop_core.registry.officer import LONGEST_DAYS, Officer, Role
 from ocop_core.store.errors import ActRefused
-from ocop_core.store.local_day import VIETNAM, local_day
 from ocop_core.store.officer_acts import CODE_LASTS, CONSOLE, approve, invite, revoke
 from ocop_core.store.officer_reading import all_officers
 from ocop_core.store.one_transaction import one_transaction

@@ -8,7 +8,7 @@ import signal
 
 import click
 
-from bot.app import dialogue, engine, now, process_id, telegram, warm_up
+from bot.app import channels, dialogue, engine, now, process_id, warm_up
 from bot.channels.telegram import guard_logs
 from bot.cli.failing import told_plainly
 from bot.runtime import Runtime
@@ -21,12 +21,17 @@ log = logging.getLogger(__name__)
 @click.command()
 @told_plainly
 def run() -> None:
-    """Run the bot on Telegram, as set in the environment or .env."""
+    """Run the bot on every channel that is set up in the environment or .env."""
     settings = read_settings()
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    secrets = (settings.telegram_token, settings.telegram_webhook_secret)
+    secrets = (
+        settings.telegram_token,
+        settings.telegram_webhook_secret,
+        settings.zalo_oa_app_secret,
+        settings.zalo_oa_secret_key,
+    )
     guard_logs(
         logging.getLogger().handlers,
         secrets=[secret.get_secret_value() for secret in secrets if secret],
@@ -35,15 +40,16 @@ def run() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    channel, turn = telegram(settings), dialogue(settings)
+    running, turn = channels(settings), dialogue(settings)
     warm_up()
-    store = open_store(settings.url, process_id=process_id(settings, channel.name), clock=now)
+    name = "-".join(channel.name for channel in running)
+    store = open_store(settings.url, process_id=process_id(settings, name), clock=now)
     stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sign, stop.set)
     try:
         # The engine within the runtime: what it does late is sent by what stops last.
-        async with Runtime(store, [channel], turn, clock=now), engine(settings):
+        async with Runtime(store, running, turn, clock=now), engine(settings):
             log.info("The bot runs; stop it with Ctrl-C")
             await stop.wait()
             log.info("Stopping: finishing what is in hand")

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from bot.exports.holdings import Holdings
 from bot.exports.names import Names
 from bot.exports.sheets import Value
+from ocop_core.calendar import local_day
 from ocop_core.registry.holdings import key_of
 from ocop_core.store.export_reading import CertificateRow, DossierRow
-from ocop_core.store.local_day import local_day
 from ocop_core.vietnamese import show
 
 COLUMNS: dict[str, int] = {

@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 from sqlalchemy import Connection
 
 from bot.exports.names import Names
-from ocop_core.registry.certificate import months_after
+from ocop_core.calendar import VIETNAM
+from ocop_core.notices.certificates import add_months
 from ocop_core.registry.model import JsonValue
 from ocop_core.store.export_reading import filed_by_stars
-from ocop_core.store.local_day import VIETNAM
 
 STARS = (1, 2, 3, 4, 5)
 
@@ -29,7 +29,7 @@ def month_report(conn: Connection, area: str, month: date, names: Names) -> dict
         "note": …}`.
     """
     first = month.replace(day=1)
-    start, end = (datetime.combine(day, time(), VIETNAM) for day in (first, months_after(first, 1)))
+    start, end = (datetime.combine(day, time(), VIETNAM) for day in (first, add_months(first, 1)))
     counts = filed_by_stars(conn, area, start, end)
     subtitle = names.words(
         "month.subtitle",

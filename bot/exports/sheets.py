@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from ocop_core.store.local_day import VIETNAM
+from ocop_core.calendar import VIETNAM
 from ocop_core.vietnamese import tidy
 
 Value: TypeAlias = str | int | float | date | datetime | None

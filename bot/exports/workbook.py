@@ -16,9 +16,9 @@ from bot.exports import changes, listing, ministry, summary
 from bot.exports.holdings import Holdings
 from bot.exports.names import Names
 from bot.exports.sheets import Heading, Value, add_sheet
+from ocop_core.calendar import local_day
 from ocop_core.registry.holdings import histories
 from ocop_core.store.export_reading import Records
-from ocop_core.store.local_day import local_day
 
 
 @dataclass(frozen=True, slots=True)

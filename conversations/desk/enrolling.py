@@ -12,7 +12,7 @@ from conversations.turns.talk import Talk
 from ocop_core.calendar import local_day
 from ocop_core.places import province_of, read_place
 from ocop_core.registry.acts import Approve, Enrol, Invite, Revoke, TellOfficer
-from ocop_core.registry.codes import code_from, code_hash, written
+from ocop_core.registry.invitation_code import hash_of, new_code
 from ocop_core.registry.officer import COMMUNE_ROLES, LONGEST_DAYS, Role, may_name
 
 LASTS = timedelta(hours=48)
@@ -34,8 +34,8 @@ ROLES_NAMED: dict[Role, tuple[Role, ...]] = {
 
 def accept(talk: Talk, payload: str) -> None:
     """Somebody opened an invitation: they wait for a second person."""
-    code, desk = written(payload), talk.env.desk
-    found = desk.invitation(code_hash(code)) if code and desk else None
+    desk = talk.env.desk
+    found = desk.invitation(hash_of(payload.removeprefix(PREFIX))) if desk else None
     if found is None:
         talk.say(say("desk.invitation.gone"), choices=(way_on(),), menu="list")
         return
@@ -111,10 +111,10 @@ def invite(clerk: Clerk, text: str) -> None:
         show_menu(clerk, say("desk.may_not"))
         return
     talk, env = clerk.talk, clerk.talk.env
-    code = code_from(env.new_secret())
+    code = new_code(env.random_bits)
     until = local_day(env.now) + timedelta(days=LONGEST_DAYS - 1)
     act = Invite(
-        env.new_id(), code_hash(code), wanted, area, text, until, env.now + LASTS, clerk.officer.id
+        env.new_id(), hash_of(code), wanted, area, text, until, env.now + LASTS, clerk.officer.id
     )
     talk.acts.append(act)
     clerk.remember()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -13,9 +12,6 @@ from ocop_core.vietnamese import fold
 
 FilingKind: TypeAlias = Literal["first", "upgrade", "renewal"]
 """Lần đầu, nâng hạng, đánh giá lại."""
-
-CERTIFICATE_MONTHS = 36
-"""How long a certificate lasts (Article 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +40,3 @@ class HeldCertificate:
         """
         named = [fold(self.decision), fold(self.product), fold(self.producer), self.commune]
         return "import:" + sha256(json.dumps(named).encode()).hexdigest()[:32]
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later; the last of the month where there is no such day.
-
-    Raises:
-        ValueError: it lies outside the calendar.
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

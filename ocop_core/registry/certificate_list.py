@@ -12,7 +12,8 @@ from datetime import date
 from typing import TypeAlias
 
 from ocop_core.criteria import Edition
-from ocop_core.registry.certificate import CERTIFICATE_MONTHS, HeldCertificate, months_after
+from ocop_core.notices.certificates import CERTIFICATE_MONTHS, add_months
+from ocop_core.registry.certificate import HeldCertificate
 from ocop_core.registry.certificate_values import (
     FIRST_DAY,
     Unread,
@@ -131,10 +132,10 @@ class ListReader:
         if not FIRST_DAY <= start <= self.today:
             return Unread(f"issued must lie between {FIRST_DAY:%d/%m/%Y} and today")
         if not expires.strip():
-            return start, months_after(start, CERTIFICATE_MONTHS)
+            return start, add_months(start, CERTIFICATE_MONTHS)
         end = read_day(expires, "expires")
         if isinstance(end, Unread):
             return end
-        if not start < end <= months_after(start, _LONGEST_MONTHS):
+        if not start < end <= add_months(start, _LONGEST_MONTHS):
             return Unread(f"expires must follow issued within {_LONGEST_MONTHS} months")
         return start, end

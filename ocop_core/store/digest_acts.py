@@ -19,9 +19,9 @@ from sqlalchemy import (
     update,
 )
 
+from ocop_core.calendar import local_day
 from ocop_core.registry.acts import Arrange, Snooze
 from ocop_core.store.errors import ActRefused, OutcomeError
-from ocop_core.store.local_day import local_day
 from ocop_core.store.officer_audit import note
 from ocop_core.store.officer_tables import officers, reviews, snoozes
 

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
+from ocop_core.calendar import local_day
 from ocop_core.registry.acts import Approve, Enrol, Invitation, Invite, Revoke
 from ocop_core.registry.officer import Officer
 from ocop_core.store.digest_acts import arrange, snooze
 from ocop_core.store.errors import ActRefused, OutcomeError
-from ocop_core.store.local_day import local_day
 from ocop_core.store.officer_audit import note
 from ocop_core.store.officer_conditions import (
     CONSOLE,

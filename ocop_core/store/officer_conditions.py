@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
+from ocop_core.calendar import local_day
 from ocop_core.registry.areas import area_fits, province_of_area
 from ocop_core.registry.officer import LONGEST_DAYS, Right, Role, may_name
 from ocop_core.store.errors import ActRefused, OutcomeError
-from ocop_core.store.local_day import local_day
 from ocop_core.store.officer_reading import find_officer
 from ocop_core.store.officer_tables import invitations, officers
 

@@ -185,6 +185,24 @@ class AuditColumns(TypedColumns):
     details: Named[dict[str, JsonValue]] = Column(Document)
 
 
+class ZaloTokensColumns(TypedColumns):
+    """The tokens of a Zalo Official Account, a row for each app. Secrets, no personal data."""
+
+    app_id: Named[str] = Column(Text, primary_key=True)
+    access_token: Named[str] = Column(Text)
+    refresh_token: Named[str] = Column(Text)
+    """Works once; whoever uses it must write the new pair before using that."""
+    expires_at: Named[datetime] = Column(Moment)
+    """When the access token ends."""
+    refreshed_at: Named[datetime] = Column(Moment)
+    generation: Named[int] = Column(Integer)
+    """Counts the pairs, so that nobody writes over a newer one."""
+    claimed_until: Named[datetime | None] = Column(Moment)
+    """Until then one process alone may spend the refresh token."""
+    refused: Named[str | None] = Column(Text)
+    """The platform's error code, when it refused the refresh token last time."""
+
+
 people = Table("people", metadata, PeopleColumns)
 conversations = Table(
     "conversations",
@@ -202,6 +220,7 @@ consents = Table("consents", metadata, ConsentsColumns)
 inbox = Table("inbox", metadata, InboxColumns)
 outbox = Table("outbox", metadata, OutboxColumns)
 audit = Table("audit", metadata, AuditColumns)
+zalo_tokens = Table("zalo_tokens", metadata, ZaloTokensColumns)
 
 # Partial, so that they stay as small as what is under way, however much was handled before.
 Index(

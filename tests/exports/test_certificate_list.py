@@ -8,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ocop_core.criteria import editions
+from ocop_core.notices.certificates import add_months
 from ocop_core.places import unit
-from ocop_core.registry.certificate import HeldCertificate, months_after
+from ocop_core.registry.certificate import HeldCertificate
 from ocop_core.registry.certificate_list import COLUMNS, REQUIRED, CertificateList, ListReader
 from ocop_core.registry.csv_table import NotATable
 from tests.conversations.nasty import TEXTS
@@ -187,9 +188,9 @@ def test_any_text_is_read_or_told(cells: list[str], delimiter: str) -> None:
 @given(st.dates(date(2018, 1, 1), date(2090, 1, 1)), st.integers(0, 60))
 @example(date(2024, 2, 29), 36)
 def test_months_later_is_the_same_day_or_the_last(day: date, months: int) -> None:
-    later = months_after(day, months)
+    later = add_months(day, months)
     assert (later.year - day.year) * 12 + later.month - day.month == months
-    assert later.day == day.day or (later.day < day.day and months_after(later, 0) == later)
+    assert later.day == day.day or (later.day < day.day and add_months(later, 0) == later)
 
 
 def test_all_required_columns_are_columns() -> None:
