@@ -15,7 +15,7 @@ from bot.channels.zalo_oa.failures import Unreachable
 from bot.channels.zalo_oa.oauth import OAuth, TokenRefusedError
 from bot.cli.failing import told_plainly
 from bot.settings import Settings, SettingsError, read_settings
-from conversations.wording.filters import VIETNAM
+from ocop_core.calendar import VIETNAM
 from ocop_core.store import StoreError
 from ocop_core.store.zalo_tokens import KeptTokens, TokenPair, open_zalo_tokens
 
