@@ -94,7 +94,7 @@ class Timer:
             ExceptionGroup: of what went wrong.
         """
         faults: list[Exception] = []
-        for task in (self._clock_steps, self._alerts, self._digests, self._reminders):
+        for task in (self._clock_steps, self._alerts, self.tick_digests, self._reminders):
             try:
                 await task(moment)
             except Exception as fault:
@@ -140,7 +140,8 @@ class Timer:
 
         self._woken(await self._store.perform(work))
 
-    async def _digests(self, moment: datetime) -> None:
+    async def tick_digests(self, moment: datetime) -> None:
+        """Compose and tell the digests that are due; a part of `tick`."""
         due = await self._store.perform(lambda conn: due_officers(conn, moment, self._calendar))
         for batch in batches(due):
             self._woken(await self._store.perform(self._composing(batch, moment)))

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from conversations.reply import Arg, Say, say
 from ocop_core.calendar import local_day
 from ocop_core.criteria import CriteriaSet, Edition
-from ocop_core.notices.digest import Digest, Line, Rule, Section
+from ocop_core.notices.digest import Digest, Line, Rule, Section, clipped
 from ocop_core.places import unit
 
 Editions: TypeAlias = Mapping[str, Edition]
@@ -17,7 +17,7 @@ Editions: TypeAlias = Mapping[str, Edition]
 STARS = (5, 4, 3)
 """From the best, as officers list them."""
 
-_FIRST_PHRASE = re.compile(r"[^(,;]+")
+_FIRST_PHRASE = re.compile(r"[^(;]+")
 
 
 def short_paper(key: str, editions: Editions) -> str:
@@ -29,7 +29,7 @@ def short_paper(key: str, editions: Editions) -> str:
         )
         if name:
             found = _FIRST_PHRASE.match(name)
-            return (found[0] if found else name).strip()
+            return clipped(found[0] if found else name)
     return key[:40]
 
 

@@ -135,7 +135,7 @@ def certificate_stages(now: datetime, calendar: WorkingCalendar) -> Source | Non
     if not days:
         return None
     expires = certificates.c.expires_on
-    step = case(*((expires.in_(its), literal(step)) for step, its in days), else_=literal(""))
+    step = case(*((_between(expires, its), literal(step)) for step, its in days), else_=literal(""))
     key = literal("certificate:") + certificates.c.id + literal(":") + step
     person = certificates.c.person_id
     return select(
@@ -147,7 +147,7 @@ def certificate_stages(now: datetime, calendar: WorkingCalendar) -> Source | Non
         certificates.c.expires_on.label("since"),
     ).where(
         person.is_not(None),
-        or_(*(expires.in_(its) for _, its in days)),
+        or_(*(_between(expires, its) for _, its in days)),
         ~is_superseded(),
         ~_renewal_is_filed(),
         ~_was_told(key),
@@ -251,6 +251,17 @@ def _by_step(
         if isinstance(due, Reminder):
             found.setdefault(due.step, []).append(day)
     return list(found.items())
+
+
+def _between(column: ColumnElement[Any], days: Sequence[date]) -> ColumnElement[bool]:
+    """Whether a date is one of these days, which come in order, with gaps or without."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == timedelta(days=1):
+            runs[-1][-1] = day
+        else:
+            runs.append([day, day])
+    return or_(*(column.between(first, last) for first, last in runs))
 
 
 def _on_days(since: ColumnElement[Any], days: Sequence[date]) -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from conversations.turns.pressing import VERBS
 from conversations.turns.wishes import VERB_OF
 from conversations.wording import vietnamese
 from ocop_core.criteria import Verdict
+from ocop_core.notices.digest import DigestKind
 from ocop_core.places.reading import Why
 
 CODE = Path(conversations.__file__).parent
@@ -59,6 +60,8 @@ def keys_made_up() -> set[str]:
     keys |= {f"other.{what}" for what in ("photo", "voice", "unreadable")}
     keys |= {f"wish.{verb}" for verb in VERB_OF.values()}
     keys |= {f"menu.{name}" for name in MENU}
+    keys |= {f"digests.weekday_{day}" for day in range(7)}
+    keys |= {f"digest.{kind}" for kind in get_args(DigestKind)}
     keys |= {f"narrowed.{why}" for why in (*get_args(Why), "described")}
     reasons = {reason for source in sources() for reason in REFUSED.findall(source)}
     keys |= {"refused.which_level", "refused.unsure", "applicant.may_not"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -60,8 +61,9 @@ def test_each_rule_speaks_once_and_a_new_threshold_again(office: Office) -> None
     assert first is not None
     assert [one.rule for one in first.sections] == ["waiting", "missing", "near"]
     assert office.digest(now=WEDNESDAY + DAY) is None
-    office.change(reviews, "registration_id", mine, state="supplemented", revision=3,
-                  since=WEDNESDAY + DAY)
+    office.change(
+        reviews, "registration_id", mine, state="supplemented", revision=3, since=WEDNESDAY + DAY
+    )
     again = office.digest(now=WEDNESDAY + 2 * DAY)
     assert again is not None
     assert [one.rule for one in again.sections] == ["answered"]
@@ -150,7 +152,7 @@ def test_an_area_sees_only_itself(office: Office) -> None:
         {"weekdays": "0"},
     ],
 )
-def test_who_gets_none(office: Office, change: dict[str, object]) -> None:
+def test_who_gets_none(office: Office, change: dict[str, Any]) -> None:
     office.officer(**change)
     office.dossier("taken", days=6)
     assert office.compose() == {}
