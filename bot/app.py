@@ -7,11 +7,13 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
+from bot.attachments import Attachments
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
 from bot.dialogue import DialogueTurn
+from bot.pictures import KINDS, PictureMaker
 from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
 from conversations.env import Office
@@ -23,6 +25,9 @@ from ocop_core.criteria import EDITIONS, Edition, open_edition, open_efforts
 from ocop_core.places import read_place
 from ocop_core.store import open_store
 from ocop_core.vietnamese import read
+
+if TYPE_CHECKING:
+    from bot.engine.engine import Engine
 
 MENU = (
     "start", "diem", "thieu", "tiendo", "sua", "hoso", "sanphammoi", "canbo", "trogiup", "xoa",
@@ -104,7 +109,13 @@ def telegram(settings: Settings) -> TelegramChannel:
         server=settings.telegram_api_url.rstrip("/"),
         webhook=_webhook(settings),
     )
-    return TelegramChannel(options, now)
+    return TelegramChannel(options, now, attachments())
+
+
+def attachments() -> Attachments:
+    """Who makes what is sent as a picture or a file, by its kind."""
+    pictures = PictureMaker()
+    return Attachments(dict.fromkeys(KINDS, pictures))
 
 
 def _webhook(settings: Settings) -> WebhookOptions | None:
@@ -117,6 +128,20 @@ def _webhook(settings: Settings) -> WebhookOptions | None:
         host=settings.telegram_webhook_host,
         port=settings.telegram_webhook_port,
     )
+
+
+def engine(settings: Settings) -> Engine:
+    """What is done later or for many: nothing as yet.
+
+    Raises:
+        StoreError: the database is of no known kind.
+    """
+    from bot.engine.engine import Engine  # noqa: PLC0415  dbos takes most of a second
+
+    async def tick(_moment: datetime) -> None:
+        """Nothing is ever due."""
+
+    return Engine(settings.url, {}, tick, clock=now)
 
 
 @asynccontextmanager

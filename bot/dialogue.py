@@ -7,18 +7,21 @@ import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.failures import describe
 from conversations.engine import Turn, step
 from conversations.env import Env, Office
 from conversations.events import read_event
 from conversations.presses import verb_data
-from conversations.reply import Choice, Message, say
+from conversations.reply import Choice, Message, Say, say
 from conversations.speak import speak
 from conversations.state import State, from_json, to_json
 from conversations.wording import Wording
 from ocop_core.criteria import Edition
-from ocop_core.store import Arrival, AuditEntry, Outcome, Outgoing, Snapshot
+from ocop_core.store import Arrival, AuditEntry, NeedsCareError, Outcome, Outgoing, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +71,7 @@ class DialogueTurn:
         self._clock = clock
         self._ids = ids
         self._codes = codes
+        self._secrets = partial(secrets.randbits, 128)
 
     def __call__(self, snapshot: Snapshot, arrival: Arrival) -> Outcome:
         """Work out what the arrival leads to; a fault of ours is owned up to, not hidden.
@@ -81,24 +85,30 @@ class DialogueTurn:
             current=self._current,
             new_id=self._ids,
             new_code=self._codes,
+            new_secret=self._secrets,
             office=self._office,
+            officer=snapshot.officer,
+            desk=snapshot.desk,
         )
+        if snapshot.refused:
+            return self._sorry(snapshot, say("moved_on"), "turn.refused")
         try:
             state = State(from_json(snapshot.dialogue), snapshot.case)
             return self._outcome(step(state, read_event(arrival.event), env, self._wording))
+        except (NeedsCareError, SQLAlchemyError):
+            raise  # the store's own affair: it runs the turn again
         except Exception as error:  # whatever it is, the chat must go on
             log.error("A turn failed: %s", describe(error))  # noqa: TRY400 - the words may quote
-            return self._apology(snapshot)
+            office = self._office
+            sorry = say("sorry", office=office.name, phone=office.phone)
+            return self._sorry(snapshot, sorry, "turn.failed")
 
-    def _apology(self, snapshot: Snapshot) -> Outcome:
-        office = self._office
-        message = Message(
-            (say("sorry", office=office.name, phone=office.phone),),
-            (Choice(say("do.resume"), verb_data("resume")),),
-        )
+    def _sorry(self, snapshot: Snapshot, words: Say, why: str) -> Outcome:
+        """Change nothing, say so, and show the way on."""
+        verb = "o_menu" if snapshot.officer is not None else "resume"
+        message = Message((words,), (Choice(say("do.resume"), verb_data(verb)),))
         outgoing = tuple(Outgoing(s.kind, s.payload) for s in speak([message], self._wording))
-        failed = AuditEntry("turn.failed", "")
-        return Outcome(snapshot.dialogue, snapshot.case, outgoing, (failed,))
+        return Outcome(snapshot.dialogue, snapshot.case, outgoing, (AuditEntry(why, ""),))
 
     def _outcome(self, turn: Turn) -> Outcome:
         return Outcome(
@@ -112,5 +122,6 @@ class DialogueTurn:
                 AuditEntry(happening.action, happening.subject, happening.details)
                 for happening in turn.happenings
             ),
+            acts=turn.acts,
             forget=turn.forget,
         )

@@ -28,6 +28,11 @@ TEXTS = {
         "1.0",
         "09dfc5189d7f2e2e9ecf1f0c814a90eea6e8d84030ecc05565a20d3b793ab042",
     ),
+    "reminders": ConsentText(
+        "reminders.off",
+        "1.0",
+        "86d1587ee1cb2ef3653646e3c8392ffe1b717f5f3aefb4d8799643a0780a8809",
+    ),
     "share_with_officers": ConsentText(
         "file.confirm",
         "1.0",

@@ -11,8 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from conversations.desk import desk_takes, desk_told
 from conversations.env import Env
-from conversations.events import Contact, Event, Other, Photo, Press, Start, Text
+from conversations.events import Contact, Event, Notice, Other, Photo, Press, Start, Text
+from conversations.flows.returned import is_asked
 from conversations.reply import Reply, say
 from conversations.speak import newest_message, options_of
 from conversations.state import State
@@ -21,10 +23,12 @@ from conversations.turns.asking import ask_again
 from conversations.turns.consent import before_consent
 from conversations.turns.dossiers import recap
 from conversations.turns.filing import ask_taking_back
+from conversations.turns.noticing import told
 from conversations.turns.pressing import VERBS, pressed
 from conversations.turns.talk import Happening, Talk
 from conversations.turns.typing import typed
 from conversations.wording import Wording
+from ocop_core.registry.acts import Act
 from ocop_core.vietnamese import read
 
 ANSWERED = "answered "
@@ -46,6 +50,8 @@ class Turn:
     replies: tuple[Reply, ...]
     happenings: tuple[Happening, ...] = ()
     """For the audit trail."""
+    acts: tuple[Act, ...] = ()
+    """What it changes beyond the person's own records."""
     forget: bool = False
     """The person asked to be forgotten: erase instead of writing."""
     trace: tuple[str, ...] = ()
@@ -70,7 +76,12 @@ def step(state: State, event: Event, env: Env, wording: Wording) -> Turn:
         return _finish(talk, wording)
     if isinstance(event, Photo):
         talk.remember(album=event.group)
-    if not talk.consented:
+    if isinstance(event, Notice):
+        if not desk_told(talk, event):
+            told(talk, event)
+    elif desk_takes(talk, event):
+        pass
+    elif not talk.consented:
         before_consent(talk, event)
     else:
         _handle(talk, event, away=away)
@@ -127,7 +138,7 @@ def _edited(talk: Talk, event: Text) -> None:
     if dossier is None or answered is None or answered[:2] != here or not answered[2]:
         ask_again(talk, say("other.edited"))
         return
-    if dossier.registration.filed is not None:
+    if dossier.registration.filed is not None and not is_asked(dossier, answered[2]):
         ask_taking_back(talk)
         return
     talk.remember(editing=answered[2], pending={}, view="", misses=0)
@@ -160,6 +171,7 @@ def _finish(talk: Talk, wording: Wording) -> Turn:
         state=State(talk.dialogue, talk.case),
         replies=tuple(talk.replies),
         happenings=tuple(talk.happenings),
+        acts=tuple(talk.acts),
         forget=talk.forget,
         trace=tuple(talk.trace),
     )

@@ -9,6 +9,8 @@ from datetime import datetime
 from ocop_core.calendar import WorkingCalendar, vietnamese_calendar
 from ocop_core.criteria import Edition
 from ocop_core.registry import Registration
+from ocop_core.registry.desk import Desk
+from ocop_core.registry.officer import Officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,13 @@ class Env:
     new_id: Callable[[], str]
     new_code: Callable[[], str]
     """Makes a registration's code, e.g. `OC-7K3M-9QPX`."""
+    new_secret: Callable[[], int]
+    """A random number of 128 bits, for codes that must not be guessed."""
     office: Office = Office()
+    officer: Officer | None = None
+    """The role of the person chatting, as it is at this moment; None for most."""
+    desk: Desk | None = None
+    """Where officers' turns look others' dossiers up."""
     calendar: WorkingCalendar = field(default_factory=vietnamese_calendar)
     """The working days; an installation may have changes of its own."""
 

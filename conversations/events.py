@@ -56,7 +56,15 @@ class Other:
     what: str = ""
 
 
-Event: TypeAlias = Text | Press | Contact | Photo | Start | Other
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The bot has something to tell of its own accord: what about, and which ids."""
+
+    about: str
+    data: Mapping[str, JsonValue]
+
+
+Event: TypeAlias = Text | Press | Contact | Photo | Start | Other | Notice
 
 
 def read_event(data: Mapping[str, JsonValue]) -> Event:
@@ -79,5 +87,7 @@ def read_event(data: Mapping[str, JsonValue]) -> Event:
             return Photo(text("group") or None)
         case "start":
             return Start(text("payload"))
+        case "notice":
+            return Notice(text("about"), data)
         case _:
             return Other(text("what"))

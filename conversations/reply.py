@@ -71,4 +71,31 @@ class Typing:
     """Show that an answer is being worked out, before one that takes longer to read and send."""
 
 
-Reply: TypeAlias = Message | Settle | Acknowledge | Typing
+Spec: TypeAlias = "Mapping[str, Drawn]"
+"""What a picture or a file is made from: plain data, words as keys. No bytes."""
+
+Drawn: TypeAlias = "str | int | bool | Say | tuple[Drawn, ...] | Spec | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (ảnh). A message beside it says the same, so a channel may leave it out."""
+
+    spec: Spec
+    """Its `kind`, and everything that is drawn; see `conversations.pictures`."""
+    caption: Say
+    alt: Say
+    """What is to be seen, for those who cannot see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file (tệp), made when it is sent from a spec that holds its `kind`."""
+
+    spec: Spec
+    name: str
+    """As the person will find it among their files, e.g. `ocop-2026-11.xlsx`."""
+    caption: Say
+
+
+Reply: TypeAlias = Message | Settle | Acknowledge | Typing | Picture | File

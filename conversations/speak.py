@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.reply import Acknowledge, Choice, Message, Reply, Settle, Typing
+from conversations.reply import (
+    Acknowledge,
+    Choice,
+    Drawn,
+    File,
+    Message,
+    Picture,
+    Reply,
+    Say,
+    Settle,
+    Typing,
+)
 from conversations.state import Option
 from conversations.wording import Wording
 
@@ -17,7 +29,7 @@ MOST_IN_ROW = 4
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One thing to send: its kind and payload (`message`, `edit`, `ack`)."""
+    """One thing to send: its kind and payload (`message`, `edit`, `ack`, `picture`, `file`)."""
 
     kind: str
     payload: dict[str, Any]
@@ -47,6 +59,12 @@ def _spoken(reply: Reply, wording: Wording) -> Spoken:
         case Settle(message, parts):
             html = "\n".join(str(wording.html(part)) for part in parts)
             return Spoken("edit", {"message": message, "html": html, "choices": []})
+        case Picture(spec, caption, alt):
+            drawn, html = _in_words(spec, wording), str(wording.html(caption))
+            return Spoken("picture", {"picture": drawn, "html": html, "alt": wording.text(alt)})
+        case File(spec, name, caption):
+            made, html = _in_words(spec, wording), str(wording.html(caption))
+            return Spoken("file", {"file": made, "name": name, "html": html})
         case Message(parts, choices, services, request):
             paragraphs = (str(wording.html(part)) for part in parts)
             return Spoken(
@@ -58,6 +76,19 @@ def _spoken(reply: Reply, wording: Wording) -> Spoken:
                     "request": request,
                 },
             )
+
+
+def _in_words(drawn: Drawn, wording: Wording) -> Any:  # noqa: ANN401 - JSON of the same shape
+    """A spec with words in the place of keys: plain text, since pictures know no markup."""
+    match drawn:
+        case Say():
+            return wording.text(drawn)
+        case Mapping():
+            return {name: _in_words(value, wording) for name, value in drawn.items()}
+        case tuple():
+            return [_in_words(value, wording) for value in drawn]
+        case _:
+            return drawn
 
 
 def _rows(choices: tuple[Choice, ...], wording: Wording) -> list[list[dict[str, str]]]:

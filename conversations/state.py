@@ -49,6 +49,8 @@ class Dialogue:
     seen_at: datetime | None = None
     album: str | None = None
     """The album acknowledged last; its further pictures need no answer."""
+    desk: Mapping[str, JsonValue] = field(default_factory=dict)
+    """What an officer is in the middle of at the desk."""
     answered: tuple[str, str, str] | None = None
     """(message, dossier, question) of the last typed answer, should they edit that message."""
 
@@ -76,6 +78,7 @@ def to_json(dialogue: Dialogue) -> dict[str, JsonValue]:
         "confirm": list(dialogue.confirm) if dialogue.confirm else None,
         "seen_at": seen.isoformat() if seen else None,
         "album": dialogue.album,
+        "desk": dict(dialogue.desk),
         "answered": list(dialogue.answered) if dialogue.answered else None,
     }
     return {key: value for key, value in data.items() if value}
@@ -97,5 +100,6 @@ def from_json(data: Mapping[str, JsonValue]) -> Dialogue:
         confirm=(confirm[0], confirm[1], confirm[2]) if confirm else None,
         seen_at=datetime.fromisoformat(seen) if seen else None,
         album=known.get("album"),
+        desk=known.get("desk", {}),
         answered=(answered[0], answered[1], answered[2]) if answered else None,
     )

@@ -11,8 +11,8 @@ from typing import Any
 from conversations.engine import Turn, step
 from conversations.env import Env, Office
 from conversations.events import Event, Press, Text
-from conversations.reply import Message
-from conversations.speak import speak
+from conversations.reply import Message, say
+from conversations.speak import Spoken, speak
 from conversations.state import State, from_json, to_json
 from conversations.wording import vietnamese
 from conversations.wording.words import without_markup
@@ -25,6 +25,7 @@ from ocop_core.registry import (
     Producer,
     Product,
     Registration,
+    Review,
 )
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -56,6 +57,7 @@ class Conversation:
             current=self.edition.id,
             new_id=lambda: f"id{next(self._ids)}",
             new_code=lambda: f"OC-TEST-{next(self._codes):04d}",
+            new_secret=lambda: 1 << 64,
             office=self.office,
         )
 
@@ -72,7 +74,7 @@ class Conversation:
             assert dialogue == turn.state.dialogue
             self.state = State(dialogue, case)
         spoken = speak(list(turn.replies), vietnamese())
-        return [plain(item.payload) for item in spoken if item.kind == "message"]
+        return [shown for item in spoken if (shown := _shown(item)) is not None]
 
     def says(self, text: str) -> list[str]:
         return self.does(Text(text, message=f"m{next(self._messages)}"))
@@ -95,6 +97,18 @@ class Conversation:
 
     def waits(self, **delta: float) -> None:
         self.now += timedelta(**delta)
+
+
+def _shown(item: Spoken) -> str | None:
+    """What a person sees of one thing sent: a message, or what a picture shows in words."""
+    match item.kind:
+        case "message":
+            return plain(item.payload)
+        case "picture":
+            json.dumps(item.payload)
+            return vietnamese().text(say("picture.shown", alt=item.payload["alt"]))
+        case _:
+            return None
 
 
 def plain(payload: dict[str, Any]) -> str:
@@ -127,10 +141,16 @@ def case_from_json(data: dict[str, Any]) -> Case:
                 filed=Filing(datetime.fromisoformat(item["filed"]["at"]), item["filed"]["receipt"])
                 if item["filed"]
                 else None,
+                review=_review(item["review"]) if item["review"] else None,
             )
             for item in data["registrations"]
         ),
     )
+
+
+def _review(data: dict[str, Any]) -> Review:
+    since = datetime.fromisoformat(data["since"])
+    return Review(**{**data, "since": since, "asked": tuple(data["asked"])})
 
 
 def _answers(data: dict[str, Any]) -> dict[str, Answer]:

@@ -21,6 +21,9 @@ from rich.text import Text
 
 from bot.channels.base import Capabilities, DeliveryResult, Receiver, TryAgain
 from bot.channels.plain import PlainMessage, plain_message
+from conversations.reply import say
+from conversations.wording import vietnamese
+from conversations.wording.words import without_markup
 from ocop_core.store import Arrival, ConversationKey, Delivery
 
 
@@ -77,7 +80,7 @@ class ConsoleChannel:
         await self._receiver.receive([arrival])
 
     async def deliver(self, delivery: Delivery) -> DeliveryResult:
-        """Print a message; edits and acknowledgements have no place in a terminal.
+        """Print a message, a picture in words; edits have no place in a terminal.
 
         Raises:
             TryAgain: It is for another conversation, at another terminal.
@@ -90,6 +93,8 @@ class ConsoleChannel:
                 self._pretty(message, str(delivery.payload["html"]))
             else:
                 self._plain(message)
+        elif (shown := _in_words(delivery)) is not None:
+            print(shown, end="\n\n", file=self._out, flush=True)
         await asyncio.sleep(0)
         return DeliveryResult(None)
 
@@ -106,6 +111,20 @@ class ConsoleChannel:
         if message.services:
             body.append(f"\n{' · '.join(message.services).lower()}", style="dim")
         self._console.print(Panel(body, border_style="green", width=min(78, self._console.width)))
+
+
+def _in_words(delivery: Delivery) -> str | None:
+    """A picture or a file as a line of text; None for what has no place in a terminal."""
+    payload, words = delivery.payload, vietnamese()
+    match delivery.kind:
+        case "picture":
+            return words.text(say("picture.shown", alt=str(payload["alt"])))
+        case "file":
+            caption = without_markup(str(payload["html"]))
+            shown = say("picture.file_shown", name=str(payload["name"]), words=caption)
+            return words.text(shown)
+        case _:
+            return None
 
 
 def styled(html: str) -> Text:

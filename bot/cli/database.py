@@ -22,9 +22,12 @@ def db() -> None:
 @told_plainly
 def upgrade() -> None:
     """Bring the database to the newest revision; an embedded file does it by itself."""
+    from bot.engine.tables import upgrade as upgrade_engine  # noqa: PLC0415  dbos is slow to import
+
     url = read_settings().url
     before = migrations.current(url)
     migrations.upgrade(url)
+    upgrade_engine(url)
     after = migrations.current(url)
     click.echo(f"revision {after}" if before == after else f"revision {before} -> {after}")
 

@@ -8,7 +8,7 @@ import signal
 
 import click
 
-from bot.app import dialogue, now, process_id, telegram, warm_up
+from bot.app import dialogue, engine, now, process_id, telegram, warm_up
 from bot.channels.telegram import guard_logs
 from bot.cli.failing import told_plainly
 from bot.runtime import Runtime
@@ -42,7 +42,8 @@ async def _serve(settings: Settings) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
-        async with Runtime(store, [channel], turn, clock=now):
+        # The engine within the runtime: what it does late is sent by what stops last.
+        async with Runtime(store, [channel], turn, clock=now), engine(settings):
             log.info("The bot runs; stop it with Ctrl-C")
             await stop.wait()
             log.info("Stopping: finishing what is in hand")

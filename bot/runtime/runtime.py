@@ -52,7 +52,13 @@ class Runtime:
         self._channels = by_name
         self._grace = grace
         self._sender = Sender(store, by_name, clock=clock, fault=fault)
-        self.worker = Worker(store, turn, self._sender, fault=fault)
+        self.worker = Worker(
+            store,
+            turn,
+            self._sender,
+            serves=lambda key: key.channel in by_name if only is None else key in only,
+            fault=fault,
+        )
         self.intake = Intake(store, self.worker, clock=clock, fault=fault)
         self.sweep = Sweep(
             store,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.failures import describe
 from bot.runtime.faults import Fault, no_fault, with_fault
@@ -24,6 +24,7 @@ class Worker:
         sender: Sends what the turns decided.
         chats_at_once: Chats at work at most; the others queue up. It also bounds how long a
             delivery waits for the rate gate while it is leased.
+        serves: Tells whether a chat is looked after here; another process sees to the rest.
         fault: Passed at "after_step" and "after_commit".
     """
 
@@ -34,9 +35,11 @@ class Worker:
         sender: Sender,
         *,
         chats_at_once: int = 128,
+        serves: Callable[[ConversationKey], bool] = lambda _: True,
         fault: Fault = no_fault,
     ) -> None:
         self._store = store
+        self._serves = serves
         self._turn = with_fault(turn, fault)
         self._sender = sender
         self._chats_at_once = chats_at_once
@@ -115,5 +118,8 @@ class Worker:
             await self._sender.send(swept_up, self.wake)
         deliveries = await self._store.take_turns(conversation, self._turn)
         self._fault("after_commit")
+        for other in self._store.mailed():
+            if self._serves(other):
+                self.wake(other)
         if deliveries:
             await self._sender.send(deliveries, self.wake)

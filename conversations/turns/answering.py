@@ -13,6 +13,7 @@ from conversations.presses import verb_data
 from conversations.reply import Choice, Say, say
 from conversations.turns.asking import ask
 from conversations.turns.cards import eligibility_parts, section_parts
+from conversations.turns.score_card import show_score_if_done
 from conversations.turns.talk import Talk
 from ocop_core.registry import Answer, JsonValue
 
@@ -42,6 +43,7 @@ def record(talk: Talk, values: Mapping[str, JsonValue], *, tell: bool = True) ->
     if edited:
         leads += _change_of_score(before, dossier)
     leads += _milestones(before, dossier, values)
+    show_score_if_done(talk, before)
     ask(talk, *leads)
 
 
@@ -54,6 +56,8 @@ def filed_with(talk: Talk, dossier: Dossier, values: Mapping[str, JsonValue]) ->
         if (given := dossier.answer(question)) is None or given.later:
             continue
         for registration in talk.case.registrations:
+            if registration.id == dossier.registration.id:
+                continue  # returned: its own questions are asked anew
             other = talk.opened(registration.id) if registration.filed else None
             shared = other is not None and (
                 other.producer.id == dossier.producer.id
@@ -91,6 +95,7 @@ def put_off(talk: Talk, question: Question) -> None:
     after = dossier.with_answer(question, Answer(None, talk.env.now, later=True))
     talk.put(after)
     talk.remember(**_done())
+    show_score_if_done(talk, dossier)
     told = say("later.needed" if question.needed else "later.noted")
     ask(talk, told, *_milestones(dossier, after, {question.id: None}))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from conversations.flows.order import before, put_off, questions
@@ -11,9 +12,10 @@ from conversations.reply import Choice, Say, say
 from conversations.turns import answering, editing, filing
 from conversations.turns.asking import ask, ask_again
 from conversations.turns.cards import progress_parts, score_parts
-from conversations.turns.consent import officer_words
+from conversations.turns.consent import of_purpose, officer_words
 from conversations.turns.dossiers import recap
-from conversations.turns.talk import Talk
+from conversations.turns.score_card import show_score
+from conversations.turns.talk import REMIND, Talk
 
 
 def back(talk: Talk, arg: str) -> None:
@@ -88,6 +90,7 @@ def tell_progress(talk: Talk, _arg: str) -> None:
 
 def tell_score(talk: Talk, _arg: str) -> None:
     """Answer "Điểm"."""
+    show_score(talk)
     dossier = talk.dossier
     if dossier is None or talk.question is None:
         ask(talk)
@@ -160,6 +163,36 @@ def withdraw(talk: Talk, _arg: str) -> None:
     )
 
 
+def quiet(talk: Talk, _arg: str) -> None:
+    """Answer "Không nhắc nữa": no reminders from now on."""
+    if not talk.reminders_off:
+        talk.consent(of_purpose(talk, REMIND, "withdraw", "button quiet"))
+        talk.note("reminders.off", "")
+    ask_again(talk, say("reminders.off"))
+
+
+def remind_again(talk: Talk, _arg: str) -> None:
+    """Answer "Nhắc lại": reminders come again."""
+    if talk.reminders_off:
+        talk.consent(of_purpose(talk, REMIND, "grant", "typed"))
+    ask_again(talk, say("reminders.on"))
+
+
+def check(talk: Talk, arg: str) -> None:
+    """Answer "kiểm tra TN-…": whether a message really came from an officer through this bot."""
+    reference = arg.strip().upper()
+    desk = talk.env.desk
+    if not REFERENCE.fullmatch(reference):
+        ask_again(talk, say("check.how"))
+        return
+    genuine = desk is not None and desk.was_told(reference)
+    ask_again(talk, say("check.genuine" if genuine else "check.unknown", reference=reference))
+
+
+REFERENCE = re.compile(r"TN-[0-9A-Z]{4}-[0-9A-Z]{4}")
+"""What stands under every officer's message."""
+
+
 ASIDE: Mapping[str, Callable[[Talk, str], None]] = {
     "back": back,
     "edit": editing.edit,
@@ -177,5 +210,8 @@ ASIDE: Mapping[str, Callable[[Talk, str], None]] = {
     "start": start,
     "data": my_data,
     "withdraw": withdraw,
+    "quiet": quiet,
+    "remind": remind_again,
+    "check": check,
 }
 """Verbs that step aside, as commands and as buttons."""

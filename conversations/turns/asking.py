@@ -6,6 +6,7 @@ from conversations.flows.choices import choices_of, is_guess, likely_sets, telli
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import put_off
 from conversations.flows.question import Question
+from conversations.flows.returned import is_returned
 from conversations.flows.words import words_of
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, plain, say
@@ -21,6 +22,8 @@ def ask(talk: Talk, *leads: Say) -> None:
     dossier, question = talk.dossier, talk.question
     if dossier is None:
         ask_menu(talk, *leads)
+    elif question is None and is_returned(dossier):
+        ask_supplement(talk, dossier, *leads)
     elif question is None:
         ask_result(talk, dossier, *leads)
     else:
@@ -122,6 +125,20 @@ def ask_result(talk: Talk, dossier: Dossier, *leads: Say) -> None:
         Choice(say("do.new"), verb_data("new")),
     ]
     talk.say(*leads, *result_parts(dossier), say("ask.what_now"), choices=tuple(choices), menu="")
+
+
+def ask_supplement(talk: Talk, dossier: Dossier, *leads: Say) -> None:
+    """All that the officer asked for is answered: send it back?"""
+    talk.trace.append("asked supplement")
+    talk.say(
+        *leads,
+        say("review.ready", code=dossier.registration.code, product=dossier.text("product")),
+        choices=(
+            Choice(say("review.send"), talk.ask_to_confirm("supplement", dossier.registration.id)),
+            Choice(say("review.not_yet"), verb_data("stop")),
+        ),
+        menu="confirm",
+    )
 
 
 def ask_menu(talk: Talk, *leads: Say) -> None:

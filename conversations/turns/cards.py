@@ -5,7 +5,8 @@ from __future__ import annotations
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import level_section, progress
 from conversations.reply import Say, plain, say
-from ocop_core.criteria import Edition, Finding, Part, Score, counts
+from ocop_core.criteria import CriteriaSet, Edition, Finding, Part, Score, UnmetGate, counts
+from ocop_core.registry import Review
 
 
 def result_parts(dossier: Dossier) -> tuple[Say, ...]:
@@ -16,8 +17,11 @@ def result_parts(dossier: Dossier) -> tuple[Say, ...]:
     filed = dossier.registration.filed
     aim = next_star(dossier.edition, found)
     head = say("result.filed", receipt=filed.receipt, at=filed.at.isoformat()) if filed else None
+    review = dossier.registration.review
+    status = status_line(review) if filed and review else None
     return (
         *((head,) if head else ()),
+        *((status,) if status else ()),
         say(
             "result.card",
             product=dossier.text("product"),
@@ -34,6 +38,30 @@ def result_parts(dossier: Dossier) -> tuple[Say, ...]:
             gates=len([g for g in found.gates if g.stars <= aim]),
         ),
     )
+
+
+def status_line(review: Review) -> Say:
+    """Where the dossier stands with the officers, in one line."""
+    result = review.result
+    return say(
+        f"review.status.{review.state}",
+        since=review.since.isoformat(),
+        reason=reason_words(review.reason),
+        set="set" in review.asked,
+        stars=result.stars if result else 0,
+        points=f"{result.points:g}".replace(".", ",") if result else "",
+        decision=result.decision if result else "",
+    )
+
+
+WHY = frozenset({"paper", "expired", "mismatch", "unreadable", "not_local", "not_own", "forged"})
+"""Reasons officers choose from; any other is their own words."""
+
+
+def reason_words(reason: str) -> Say:
+    """An officer's reason: chosen from the list, or typed."""
+    key = reason.removeprefix("why:")
+    return say(f"why.{key}") if reason.startswith("why:") and key in WHY else plain(reason)
 
 
 def part_line(dossier: Dossier, found: Score, part: Part) -> Say:
@@ -85,6 +113,13 @@ def next_star(edition: Edition, found: Score) -> int:
     """The star to aim at: the one above what is sure, and one that is worth a certificate."""
     above = [star for star in sorted(edition.stars) if star > found.stars.sure]
     return next((star for star in above if star >= LEAST_CERTIFIED), max(edition.stars))
+
+
+def least_words(dossier: Dossier, criteria_set: CriteriaSet, gate: UnmetGate) -> str:
+    """The level a gate asks for, as its button says it."""
+    levels = criteria_set.by_code[gate.criterion].levels
+    level = next(level for level in levels if level.position == gate.needs)
+    return dossier.edition.words.levels[level.words].button
 
 
 def score_parts(dossier: Dossier) -> tuple[Say, ...]:

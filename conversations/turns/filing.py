@@ -14,11 +14,14 @@ from conversations.reply import Choice, Say, plain, say
 from conversations.turns.asking import ask, ask_result
 from conversations.turns.cards import LEAST_CERTIFIED, finding_line
 from conversations.turns.consent import of_purpose
+from conversations.turns.reviewing import take_own_step
+from conversations.turns.score_card import show_score
 from conversations.turns.talk import SHARE, Talk
 from ocop_core.calendar import local_day
 from ocop_core.notices.rounds import round_to_file_for
 from ocop_core.places import province_of, unit
 from ocop_core.registry import Filing
+from ocop_core.registry.review import Action, steps_for
 
 
 def ask_filing(talk: Talk) -> None:
@@ -109,11 +112,16 @@ def file(talk: Talk, registration_id: str) -> None:
         return
     receipt = talk.env.new_code().replace("OC-", "BN-")
     filed = replace(dossier.registration, filed=Filing(talk.env.now, receipt))
+    taken = take_own_step(talk, replace(dossier, registration=filed), "file")
+    if taken is None:
+        ask_result(talk, dossier, say("review.moved_on"))
+        return
     talk.consent(of_purpose(talk, SHARE, "grant", "button file"))
-    talk.put(replace(dossier, registration=filed))
+    talk.put(taken)
     talk.remember(editing=None, pending={}, view="", misses=0)
     talk.note("registration.filed", registration_id, edition=dossier.edition.id)
     after = talk.dossier or dossier
+    show_score(talk)
     ask_result(talk, after, _receipt(talk, after, receipt))
 
 
@@ -154,6 +162,9 @@ def ask_taking_back(talk: Talk) -> None:
     if dossier is None:
         ask(talk)
         return
+    if taking_back(dossier) is None:
+        ask_result(talk, dossier, say("review.too_late"))
+        return
     talk.say(
         say("file.locked"),
         choices=(
@@ -171,14 +182,27 @@ def ask_taking_back_of(talk: Talk, _arg: str) -> None:
     ask_taking_back(talk)
 
 
+def taking_back(dossier: Dossier) -> Action | None:
+    """How a filed dossier comes back: before the commune took it, or after; None when too late."""
+    review = dossier.registration.review
+    state = review.state if review else "filed"
+    found = steps_for(state, "producer", ("take_back", "withdraw"))
+    return found[0].action if found else None
+
+
 def take_back(talk: Talk, registration_id: str) -> None:
     """Take a filed dossier back to correct it."""
     dossier = talk.dossier
     if dossier is None or dossier.registration.id != registration_id:
         ask(talk, say("press.gone"))
         return
-    if dossier.registration.filed is not None:
-        talk.put(replace(dossier, registration=replace(dossier.registration, filed=None)))
+    action = taking_back(dossier)
+    if dossier.registration.filed is not None and action is not None:
+        taken = take_own_step(talk, dossier, action) if dossier.registration.review else dossier
+        if taken is None:
+            ask_result(talk, dossier, say("review.moved_on"))
+            return
+        talk.put(replace(taken, registration=replace(taken.registration, filed=None)))
         talk.consent(of_purpose(talk, SHARE, "withdraw", "button take back"))
         talk.note("registration.taken_back", registration_id)
     ask(talk, say("file.taken_back"))

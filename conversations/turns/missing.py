@@ -7,7 +7,7 @@ from conversations.flows.order import open_questions
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, say
 from conversations.turns.asking import ask, ask_again
-from conversations.turns.cards import finding_line, next_star
+from conversations.turns.cards import finding_line, least_words, next_star
 from conversations.turns.talk import Talk
 from ocop_core.criteria import CriteriaSet, Edition, LevelId, Plan, Step, UnmetGate, plan
 
@@ -91,15 +91,9 @@ def _gate_line(dossier: Dossier, criteria_set: CriteriaSet, gate: UnmetGate) -> 
         stars=gate.stars,
         code=gate.criterion,
         name=dossier.edition.words.criteria[criterion.words].name,
-        needs=_least(dossier, criteria_set, gate),
+        needs=least_words(dossier, criteria_set, gate),
         unanswered=gate.has is None,
     )
-
-
-def _least(dossier: Dossier, criteria_set: CriteriaSet, gate: UnmetGate) -> str:
-    levels = criteria_set.by_code[gate.criterion].levels
-    level = next(level for level in levels if level.position == gate.needs)
-    return dossier.edition.words.levels[level.words].button
 
 
 def _step_line(dossier: Dossier, criteria_set: CriteriaSet, step: Step) -> Say:

@@ -8,10 +8,11 @@ from conversations.flows.choices import CANDIDATES, value_in
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import find
 from conversations.flows.question import Question
+from conversations.flows.returned import is_asked, still_asked
 from conversations.flows.words import shown, value_of, words_of
 from conversations.presses import AnswerPress, VerbPress, read_press, short, verb_data
 from conversations.reply import Choice, say
-from conversations.turns import aside, dossiers, filing, missing
+from conversations.turns import aside, dossiers, filing, missing, reviewing
 from conversations.turns.answering import record
 from conversations.turns.asking import ask, label_of
 from conversations.turns.consent import ask_consent
@@ -49,7 +50,7 @@ def _answer(talk: Talk, code: str, question_id: str, text: str, *, typed: bool) 
     if question is None or value is None:
         ask(talk, say("press.no_longer"))
         return
-    if dossier.registration.filed is not None:
+    if dossier.registration.filed is not None and not is_asked(dossier, question.id):
         filing.ask_taking_back(talk)
         return
     if _is_open(talk, dossier, question):
@@ -67,6 +68,8 @@ def _answer(talk: Talk, code: str, question_id: str, text: str, *, typed: bool) 
 def _is_open(talk: Talk, dossier: Dossier, question: Question) -> bool:
     """Whether an answer is wanted: it is being asked now, or has not been given yet."""
     answer = dossier.answer(question)
+    if any(question.id == asked.id for asked in still_asked(dossier)):
+        return True
     return answer is None or answer.later or talk.dialogue.editing == question.id
 
 
@@ -173,6 +176,7 @@ CONFIRMED: Mapping[str, Callable[[Talk, str], None]] = {
     "right": _right,
     "file": filing.file,
     "take_back": filing.take_back,
+    "supplement": reviewing.supplement,
     "delete_one": dossiers.delete_one,
     "delete_all": dossiers.delete_all,
 }

@@ -13,17 +13,23 @@ from conversations.env import Env
 from conversations.flows.dossier import Dossier, open_dossier
 from conversations.flows.order import current
 from conversations.flows.question import Question
+from conversations.flows.returned import still_asked
 from conversations.presses import verb_data
-from conversations.reply import Acknowledge, Choice, Message, Reply, Say, Settle, Typing
+from conversations.reply import Acknowledge, Choice, Message, Picture, Reply, Say, Settle, Typing
 from conversations.state import Dialogue, State
 from ocop_core.criteria import Edition
 from ocop_core.registry import Case, Consent, JsonValue, Registration
+from ocop_core.registry.acts import Act
 
 PURPOSE = "dossier"
 """Consent to keep data and help with the dossier (mục đích: làm hồ sơ)."""
 
 SHARE = "share_with_officers"
 """Consent to show the dossier to the officers of commune and province, given on filing."""
+
+
+REMIND = "reminders"
+"""Reminders (nhắc việc): told unless the person wants none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Talk:
         self.case: Case = state.case
         self.replies: list[Reply] = []
         self.happenings: list[Happening] = []
+        self.acts: list[Act] = []
+        """What the turn changes beyond the person's own records."""
         self.trace: list[str] = []
         self.forget = False
         self.pressed_on = ""
@@ -92,14 +100,21 @@ class Talk:
     def question(self) -> Question | None:
         """The current question of the dossier talked about."""
         dossier = self.dossier
-        if dossier is None or dossier.registration.filed is not None:
+        if dossier is None:
             return None
+        if dossier.registration.filed is not None:
+            return next(iter(still_asked(dossier)), None)
         return current(dossier, self.dialogue.editing)
 
     @property
     def consented(self) -> bool:
         """Whether the last word on keeping data was yes."""
         return consent_given(self.case, PURPOSE)
+
+    @property
+    def reminders_off(self) -> bool:
+        """Whether the person wants no reminders."""
+        return consent_last(self.case, REMIND) == "withdraw"
 
     def consent(self, consent: Consent) -> None:
         """Add to the consent ledger."""
@@ -115,6 +130,10 @@ class Talk:
     ) -> None:
         """Add a message; `menu` is empty for the question itself, see `Message.menu`."""
         self.replies.append(Message(tuple(parts), choices, services, request, menu))
+
+    def show(self, picture: Picture) -> None:
+        """Add a picture; a message that says the same goes with it."""
+        self.replies.append(picture)
 
     def ask_to_confirm(self, verb: str, arg: str = "") -> str:
         """Data of a "yes" that does something; it works once, while it is the newest."""
@@ -143,5 +162,9 @@ class Talk:
 
 def consent_given(case: Case, purpose: str) -> bool:
     """Whether the last consent event of a purpose is a grant."""
-    last = next((c for c in reversed(case.consents) if c.purpose == purpose), None)
-    return last is not None and last.action == "grant"
+    return consent_last(case, purpose) == "grant"
+
+
+def consent_last(case: Case, purpose: str) -> str | None:
+    """The last word on a purpose; None when nothing was ever said."""
+    return next((c.action for c in reversed(case.consents) if c.purpose == purpose), None)

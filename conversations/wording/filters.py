@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ocop_core.calendar import local_day
-from ocop_core.places import address
+from ocop_core.places import address, unit
 from ocop_core.vietnamese import show
 
 
@@ -17,6 +17,15 @@ def commune(code: str) -> str:
         return address(code)
     except KeyError:
         return code
+
+
+def place(code: str) -> str:
+    """A commune or a province by its code; an unknown code stays as it is."""
+    try:
+        found = unit(code)
+    except KeyError:
+        return code
+    return found.label if found.parent is None else address(code)
 
 
 def phone(e164: str) -> str:
@@ -33,4 +42,9 @@ def day(value: str | date | datetime) -> str:
     return "/".join(reversed(value.split("-")))
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"commune": commune, "phone": phone, "day": day}
+FILTERS: dict[str, Callable[..., Any]] = {
+    "commune": commune,
+    "phone": phone,
+    "place": place,
+    "day": day,
+}

@@ -12,6 +12,7 @@ from ocop_core.registry.model import (
     Registration,
     Scope,
 )
+from ocop_core.registry.review import Result, Review, ReviewState, Standing
 
 __all__ = [
     "Answer",
@@ -23,5 +24,9 @@ __all__ = [
     "Producer",
     "Product",
     "Registration",
+    "Result",
+    "Review",
+    "ReviewState",
     "Scope",
+    "Standing",
 ]

@@ -33,6 +33,8 @@ class TakeStep:
     standing: Standing | None = None
     assessments: Mapping[str, str] | None = None
     result: Result | None = None
+    assigned: bool = False
+    """`officer` was given it by somebody else, and is told."""
     due_on: date | None = None
     """Last day of the commune's 15 working days; set by filing and by a supplement."""
 

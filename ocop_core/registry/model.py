@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from ocop_core.registry.review import Review
+
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 
 Scope: TypeAlias = Literal["producer", "product", "registration"]
@@ -82,6 +84,8 @@ class Registration:
     """What people quote, e.g. `OC-7K3M-9QPX`: random, so that it cannot be guessed."""
     answers: Answers = field(default_factory=dict)
     filed: Filing | None = None
+    review: Review | None = None
+    """Where it stands since it was first filed; only acts change it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from ocop_core.store.errors import (
     StoreNotReadyError,
     StoreUrlError,
 )
+from ocop_core.store.operations import NeedsCareError
 from ocop_core.store.ports import (
     Arrival,
     AuditEntry,
@@ -27,6 +28,7 @@ __all__ = [
     "Clock",
     "ConversationKey",
     "Delivery",
+    "NeedsCareError",
     "Outcome",
     "OutcomeError",
     "Outgoing",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from operator import itemgetter
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 from sqlalchemy import Connection, Row
 
@@ -20,6 +20,8 @@ from ocop_core.registry.model import (
     Product,
     Registration,
 )
+from ocop_core.registry.officer import Officer, OfficerState, Role
+from ocop_core.registry.review import Result, Review, ReviewState
 from ocop_core.store import reading_statement as statement
 from ocop_core.store.answer_documents import from_document
 from ocop_core.store.leases import OpenRow
@@ -38,14 +40,25 @@ class _Records:
     producers: list[tuple[Place, Producer]] = field(default_factory=list)
     products: list[tuple[Place, Product]] = field(default_factory=list)
     registrations: list[tuple[Place, Registration]] = field(default_factory=list)
+    reviews: dict[str, Review] = field(default_factory=dict)
+    officers: list[tuple[datetime, Officer]] = field(default_factory=list)
 
     def case(self) -> Case:
+        registrations = _in_order(self.registrations)
+        if self.reviews:
+            registrations = tuple(
+                replace(found, review=self.reviews.get(found.id)) for found in registrations
+            )
         return Case(
             _in_order(self.consents),
             _in_order(self.producers),
             _in_order(self.products),
-            _in_order(self.registrations),
+            registrations,
         )
+
+    def officer(self) -> Officer | None:
+        """The role given last; an earlier one that was never ended counts no more."""
+        return max(self.officers, key=itemgetter(0))[1] if self.officers else None
 
 
 def _in_order(placed: list[tuple[Place, T]]) -> tuple[T, ...]:
@@ -78,6 +91,8 @@ class Reading:
     chats: list[ChatRow]
     cases: Mapping[str, Case]
     """By person id; those without any record are missing."""
+    officers: Mapping[str, Officer]
+    """The roles of these people, by person id."""
 
 
 def read(conn: Connection, keys: Sequence[ConversationKey]) -> Reading:
@@ -92,14 +107,18 @@ def read(conn: Connection, keys: Sequence[ConversationKey]) -> Reading:
         elif tag == statement.OUTBOX:
             chats[conversation].open_rows.append(_open_row(conversation, columns))
         elif tag != statement.CHAT:
-            _add(people[person], tag, columns)
+            _add(people[person], person, tag, columns)
     for chat in chats.values():
         chat.arrivals.sort(key=_arrival_order)
-    return Reading(list(chats.values()), {who: records.case() for who, records in people.items()})
+    roles = {who: found for who, records in people.items() if (found := records.officer())}
+    cases = {who: records.case() for who, records in people.items()}
+    return Reading(list(chats.values()), cases, roles)
 
 
 def _chat(row: Row[*tuple[Any, ...]]) -> ChatRow:
-    _, chat_id, person, channel, chat, _, _, _, next_seq, forgotten, blocked_at, _, dialogue = row
+    _, chat_id, person, channel, chat, _, _, _, _, next_seq, forgotten, blocked_at, _, dialogue = (
+        row
+    )
     key = ConversationKey(channel, chat)
     return ChatRow(
         chat_id, key, person, dialogue, next_seq, blocked_at is not None, bool(forgotten)
@@ -107,7 +126,7 @@ def _chat(row: Row[*tuple[Any, ...]]) -> ChatRow:
 
 
 def _arrival(key: ConversationKey, columns: list[Any]) -> tuple[Arrival, int]:
-    update_id, _, _, _, _, order, attempts, received_at, _, event = columns
+    update_id, _, _, _, _, _, order, attempts, received_at, _, event = columns
     return Arrival(key, update_id, order, event, received_at), attempts
 
 
@@ -117,15 +136,21 @@ def _arrival_order(item: tuple[Arrival, int]) -> tuple[int, datetime, str]:
 
 
 def _open_row(conversation: int, columns: list[Any]) -> OpenRow:
-    kind, _, _, _, _, seq, attempts, due_at, claimed_until, payload = columns
+    kind, _, _, _, _, _, seq, attempts, due_at, claimed_until, payload = columns
     return OpenRow(conversation, seq, kind, payload, attempts, due_at, claimed_until)
 
 
-def _add(records: _Records, tag: int, columns: list[Any]) -> None:
-    name, parent, text_1, text_2, text_3, number, _, at, until, document = columns
+def _add(records: _Records, person: str, tag: int, columns: list[Any]) -> None:
+    name, parent, text_1, text_2, text_3, _, number, _, at, until, document = columns
     if tag == statement.CONSENT:
         consent = Consent(name, parent, text_1, text_2, at, text_3)
         records.consents.append(((number, 0, name), consent))
+        return
+    if tag == statement.REVIEW:
+        records.reviews[name] = _review(columns)
+        return
+    if tag == statement.OFFICER:
+        records.officers.append((at, _officer(person, columns)))
         return
     place = (at, number, name)
     answers = from_document(document)
@@ -137,3 +162,26 @@ def _add(records: _Records, tag: int, columns: list[Any]) -> None:
         filed = Filing(until, text_3) if until else None
         registration = Registration(name, parent, text_1, text_2, answers, filed)
         records.registrations.append((place, registration))
+
+
+def _review(columns: list[Any]) -> Review:
+    _, state, reason, decision, on, points, revision, stars, since, _, asked = columns
+    result = None
+    if stars is not None:
+        result = Result(float(points or 0), stars, decision or "", date.fromisoformat(on))
+    return Review(
+        cast(ReviewState, state), since, revision, tuple(asked or ()), reason, result=result
+    )
+
+
+def _officer(person: str, columns: list[Any]) -> Officer:
+    name, state, role, area, label, until, *_ = columns
+    return Officer(
+        name,
+        person,
+        label,
+        cast(Role, role),
+        area,
+        cast(OfficerState, state),
+        date.fromisoformat(until),
+    )

@@ -59,6 +59,8 @@ class CaseWriter:
         for old, registration in (*changed.different, *_moved(before, after, changes)):
             row = _registration_row(registration, after, old.answers)
             self._update(statements.UPDATE_REGISTRATION, row)
+        for gone in changed.gone:
+            self._writes.add(statements.DELETE_REVIEW, {"its_id": gone})
         self._delete(statements.DELETE_REGISTRATION, changed.gone)
 
     def _insert(self, statement: Statement, row: dict[str, Any], position: int) -> None:

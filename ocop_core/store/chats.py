@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ocop_core.registry.model import Case, JsonValue
+from ocop_core.registry.officer import Officer
 from ocop_core.store import case_reading
 from ocop_core.store.case_reading import ChatRow, Reading
 from ocop_core.store.context import Context
 from ocop_core.store.inbox import waiting_without_chat
 from ocop_core.store.leases import OpenRow, free_run
+from ocop_core.store.officer_tables import reviews
 from ocop_core.store.ports import ConversationKey
-from ocop_core.store.tables import conversations, people
+from ocop_core.store.tables import conversations, people, registrations
 
 _INSERT_PERSON = insert(people).inline()
 _INSERT = {
@@ -33,6 +35,7 @@ class Person:
 
     id: str
     case: Case
+    officer: Officer | None = None
 
 
 @dataclass(slots=True)
@@ -71,7 +74,8 @@ def open_chats(
         person = persons.get(row.person_id)
         if person is None:
             case = found.cases.get(row.person_id) or Case()
-            person = persons[row.person_id] = Person(row.person_id, case)
+            officer = found.officers.get(row.person_id)
+            person = persons[row.person_id] = Person(row.person_id, case, officer)
         chats[row.key] = _chat(row, person, now)
     return chats
 
@@ -121,3 +125,25 @@ def add_person(context: Context, conn: Connection, now: datetime) -> str:
     person_id = context.new_person_id()
     conn.execute(_INSERT_PERSON, {"id": person_id, "created_at": now})
     return person_id
+
+
+_LOCK_REVIEWS = (
+    select(reviews.c.registration_id)
+    .join(registrations, registrations.c.id == reviews.c.registration_id)
+    .join(conversations, conversations.c.person_id == registrations.c.person_id)
+    .where(
+        conversations.c.channel == bindparam("channel"), conversations.c.chat == bindparam("chat")
+    )
+    .order_by(reviews.c.registration_id)
+    .with_for_update(of=reviews)
+)
+
+
+def lock_reviews(conn: Connection, key: ConversationKey) -> None:
+    """Keep officers from taking steps with this person's dossiers until the turn is written.
+
+    Before the person's records are read: what the turn decides then rests on what is so.
+    SQLite's one writer needs no lock.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.execute(_LOCK_REVIEWS, {"channel": key.channel, "chat": key.chat})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from ocop_core.store.ports import Clock
+from ocop_core.store.ports import Clock, ConversationKey
 
 LEASE = timedelta(seconds=60)
 """How long a delivery handed out is nobody else's, unless told otherwise."""
@@ -32,3 +33,5 @@ class Context:
     clock: Clock
     new_person_id: Callable[[], str]
     lease: timedelta
+    mailed: deque[ConversationKey] = field(default_factory=deque)
+    """Chats that turns of this process have put something into."""

@@ -6,16 +6,21 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from ocop_core.registry.desk import Desk as DeskPort
 from ocop_core.registry.model import Case, JsonValue
 from ocop_core.store import forget, statements
+from ocop_core.store.acts import carry_out
 from ocop_core.store.case_changes import difference
 from ocop_core.store.case_writing import CaseWriter
 from ocop_core.store.chats import Chat, Person
 from ocop_core.store.context import Context
+from ocop_core.store.desk_reading import SqlDesk, WaitingDesk
+from ocop_core.store.errors import OutcomeError
 from ocop_core.store.failures import where
 from ocop_core.store.inbox import Handled, mark_handled
 from ocop_core.store.leases import OpenRow, delivery, free_run
@@ -59,21 +64,24 @@ class Desk:
 
     def swiftly(self, chat: Chat, turn: TurnFunction, arrival: Arrival) -> None:
         """Run one turn; its rows are written by `close`, with those of all others."""
-        outcome = turn(_snapshot(chat), arrival)
-        if outcome.forget:
+        outcome = turn(_snapshot(chat, _TOGETHER), arrival)
+        if outcome.forget or outcome.acts:
             raise NeedsCareError
         self._apply(chat, self._decided(chat, outcome, arrival, self._writes))
 
     def carefully(self, chat: Chat, turn: TurnFunction, arrival: Arrival, tries: int) -> Handled:
         """Run one turn and write it, in a SAVEPOINT; give it up when it keeps failing."""
+        refused = False
         while True:
             try:
                 with self._conn.begin_nested():
-                    step = self._written(chat, turn(_snapshot(chat), arrival), arrival)
+                    snapshot = _snapshot(chat, SqlDesk(self._conn, self._now), refused=refused)
+                    step = self._written(chat, turn(snapshot, arrival), arrival)
             except (OperationalError, InterfaceError):
                 raise  # the database's trouble, not the turn's
             except Exception as error:
                 tries += 1
+                refused = isinstance(error, OutcomeError)
                 _log.error("a turn failed (try %d): %s", tries, where(error))
                 if tries >= MAX_TRIES:
                     return Handled(arrival, tries, type(error).__name__)
@@ -103,6 +111,9 @@ class Desk:
         else:
             step = self._decided(chat, outcome, arrival, writes)
         writes.flush(self._conn)
+        if outcome.acts:
+            mailed = carry_out(self._conn, outcome.acts, chat.person.id, self._now)
+            self._context.mailed.extend(mailed)
         return step
 
     def _decided(self, chat: Chat, outcome: Outcome, arrival: Arrival, writes: Writes) -> _Step:
@@ -189,5 +200,11 @@ class Desk:
         }
 
 
-def _snapshot(chat: Chat) -> Snapshot:
-    return Snapshot(chat.row.key, chat.person.id, chat.dialogue, chat.person.case)
+_TOGETHER = cast(DeskPort, WaitingDesk())
+
+
+def _snapshot(chat: Chat, desk: DeskPort, *, refused: bool = False) -> Snapshot:
+    person = chat.person
+    return Snapshot(
+        chat.row.key, person.id, chat.dialogue, person.case, person.officer, refused, desk
+    )

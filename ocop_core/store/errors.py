@@ -21,3 +21,7 @@ class StoreClosedError(StoreError):
 
 class OutcomeError(StoreError):
     """A turn decided something that may not be written."""
+
+
+class ActRefused(StoreError):  # noqa: N818  it says what became of the act
+    """What an act was decided on is no longer true; nothing of it was written."""

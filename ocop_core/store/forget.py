@@ -15,6 +15,16 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from ocop_core.store import scrub
 from ocop_core.store.chats import add_person
 from ocop_core.store.context import Context
+from ocop_core.store.officer_tables import (
+    alerts,
+    certificates,
+    dossier_steps,
+    notices,
+    officers,
+    reviews,
+    rule_marks,
+    snoozes,
+)
 from ocop_core.store.tables import (
     answers,
     audit,
@@ -73,8 +83,33 @@ def _erase_case(conn: Connection, person_id: str) -> None:
         )
     )
     conn.execute(delete(answers).where(theirs))
+    _erase_reviews(conn, person_id)
     for table in owned:
         conn.execute(delete(table).where(table.c.person_id == person_id))
+
+
+def _erase_reviews(conn: Connection, person_id: str) -> None:
+    """What officers had of them; certificates stay as numbers without a name, and roles end."""
+    theirs = select(registrations.c.id).where(registrations.c.person_id == person_id)
+    for column in (
+        reviews.c.registration_id,
+        dossier_steps.c.registration_id,
+        snoozes.c.registration_id,
+        alerts.c.subject,
+        rule_marks.c.subject,
+    ):
+        conn.execute(delete(column.table).where(column.in_(theirs)))
+    conn.execute(delete(notices).where(notices.c.person_id == person_id))
+    conn.execute(
+        update(certificates)
+        .where(certificates.c.person_id == person_id)
+        .values(person_id=None, registration_id=None, producer="")
+    )
+    conn.execute(
+        update(officers)
+        .where(officers.c.person_id == person_id)
+        .values(person_id=None, name="", state="revoked")
+    )
 
 
 def _detach(conn: Connection, person_id: str, tombstone: str) -> None:

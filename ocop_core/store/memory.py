@@ -44,6 +44,10 @@ class MemoryStore:
         self._check()
         return take_turns(self._context, self.rows, key, turn)
 
+    def mailed(self) -> list[ConversationKey]:
+        """Return nothing: a store in memory knows no officers, so nobody is told anything."""
+        return []
+
     async def waiting(
         self, *, older_than: timedelta, limit: int, channels: Collection[str]
     ) -> list[ConversationKey]:

@@ -229,3 +229,6 @@ Index(
     sqlite_where=alerts.c.period.is_(None),
     postgresql_where=alerts.c.period.is_(None),
 )
+
+metadata_of_all = metadata
+"""All tables, these and those of `tables`."""

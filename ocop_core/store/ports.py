@@ -17,7 +17,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
+from ocop_core.registry.acts import Act
+from ocop_core.registry.desk import Desk
 from ocop_core.registry.model import Case, JsonValue
+from ocop_core.registry.officer import Officer
 
 Clock: TypeAlias = Callable[[], datetime]
 """Gives the present moment, aware and in UTC."""
@@ -54,6 +57,12 @@ class Snapshot:
     dialogue: dict[str, JsonValue]
     """The dialogue's own state, opaque to the store; `{}` for a new chat. Not to be mutated."""
     case: Case
+    officer: Officer | None = None
+    """The person's role, read again for this very turn; None for all who have none."""
+    refused: bool = False
+    """What this turn decided before could not be carried out: say so, and decide nothing."""
+    desk: Desk | None = None
+    """Where others' dossiers can be asked for; None in a store that knows none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,8 @@ class Outcome:
     """Written as its difference to the snapshot's case; reuse the values that did not change."""
     outgoing: tuple[Outgoing, ...] = ()
     audit: tuple[AuditEntry, ...] = ()
+    acts: tuple[Act, ...] = ()
+    """What it changes beyond the person's own records, carried out in the same transaction."""
     forget: bool = False
     """Erase the person (xoá dữ liệu). `case` and `dialogue` are then not written; `outgoing` is
     still delivered, and erased once sent."""
@@ -129,6 +140,13 @@ class Store(Protocol):
             What is now due in this chat, in order, leased to this process. Empty when another
             process is at work on the chat (that one takes the new arrivals along), and as long
             as earlier messages of the chat are still being sent: see `sent`.
+        """
+        ...
+
+    def mailed(self) -> list[ConversationKey]:
+        """Chats that turns run here have put something into since this was last asked.
+
+        They are at work at once; without asking, the sweep finds them a little later.
         """
         ...
 

@@ -32,6 +32,7 @@ from sqlalchemy import (
 
 from ocop_core.store import json_text
 from ocop_core.store.columns import Document, Moment
+from ocop_core.store.officer_tables import officers, reviews
 from ocop_core.store.ports import ConversationKey
 from ocop_core.store.tables import (
     consents,
@@ -44,7 +45,7 @@ from ocop_core.store.tables import (
     registrations,
 )
 
-CHAT, INBOX, OUTBOX, CONSENT, PRODUCER, PRODUCT, REGISTRATION = range(7)
+CHAT, INBOX, OUTBOX, CONSENT, PRODUCER, PRODUCT, REGISTRATION, REVIEW, OFFICER = range(9)
 """What a row is of: its first column."""
 
 _SHAPE: dict[str, Any] = {
@@ -55,6 +56,7 @@ _SHAPE: dict[str, Any] = {
     "text_1": Text,
     "text_2": Text,
     "text_3": Text,
+    "text_4": Text,
     "number_1": BigInteger,
     "number_2": BigInteger,
     "time_1": Moment,
@@ -198,6 +200,35 @@ def _statement(listed: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
             time_2=registrations.c.filed_at,
             document=registrations.c.answers,
         ).where(registrations.c.person_id.in_(their_people)),
+        _branch(
+            REVIEW,
+            person=registrations.c.person_id,
+            id=reviews.c.registration_id,
+            parent=reviews.c.state,
+            text_1=reviews.c.reason,
+            text_2=reviews.c.result_decision,
+            text_3=cast(reviews.c.result_on, Text),
+            text_4=cast(reviews.c.result_points, Text),
+            number_1=reviews.c.revision,
+            number_2=cast(reviews.c.result_stars, BigInteger),
+            time_1=reviews.c.since,
+            document=reviews.c.asked,
+        )
+        .join_from(registrations, reviews, reviews.c.registration_id == registrations.c.id)
+        .where(registrations.c.person_id.in_(their_people)),
+        _branch(
+            OFFICER,
+            person=officers.c.person_id,
+            id=officers.c.id,
+            parent=officers.c.state,
+            text_1=officers.c.role,
+            text_2=officers.c.area,
+            text_3=officers.c.name,
+            text_4=cast(officers.c.until, Text),
+            time_1=officers.c.created_at,
+        ).where(
+            officers.c.person_id.in_(their_people), officers.c.state != literal_column("'revoked'")
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Delete, Insert, Update, bindparam, case, delete, insert, update
 
+from ocop_core.store.officer_tables import reviews
 from ocop_core.store.projection import PROJECTION
 from ocop_core.store.tables import (
     answers,
@@ -81,6 +82,7 @@ UPDATE_REGISTRATION = (
 )
 
 DELETE_HISTORY = delete(answers).where(answers.c.entity_id == bindparam("its_id"))
+DELETE_REVIEW = delete(reviews).where(reviews.c.registration_id == bindparam("its_id"))
 DELETE_REGISTRATION = delete(registrations).where(registrations.c.id == bindparam("its_id"))
 DELETE_PRODUCT = delete(products).where(products.c.id == bindparam("its_id"))
 DELETE_PRODUCER = delete(producers).where(producers.c.id == bindparam("its_id"))
@@ -107,6 +109,7 @@ _IN_ORDER: tuple[Statement, ...] = (
     INSERT_ANSWER,
     INSERT_CONSENT,
     DELETE_HISTORY,
+    DELETE_REVIEW,
     DELETE_REGISTRATION,
     DELETE_PRODUCT,
     DELETE_PRODUCER,

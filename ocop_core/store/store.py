@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from sqlite3 import Error as SqliteError
+from typing import Any, TypeVar, cast
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from ocop_core.store import due, forget, inbox, migrations, outbox
@@ -28,6 +30,8 @@ from ocop_core.store.ports import (
     TurnFunction,
 )
 from ocop_core.store.process_lock import ProcessLock
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -95,6 +99,8 @@ class SqlStore:
         self._lock = lock
         self._is_closed = False
         self._process_id = context.process_id
+        self._mailed = context.mailed
+        self._perform = one_by_one(_perform)
         self._receive = Operation(inbox.receive, inbox.receive_alone)
         self._take = Operation(
             partial(turns.take_together, context), partial(turns.take_alone, context)
@@ -125,6 +131,25 @@ class SqlStore:
                 return deliveries
             if handed_out is None and not await _paused(pauses):
                 return deliveries
+
+    def mailed(self) -> list[ConversationKey]:
+        """Chats that turns run here have put something into since this was last asked."""
+        found = []
+        while self._mailed:
+            found.append(self._mailed.popleft())
+        return found
+
+    async def perform(self, work: Callable[[Connection], T]) -> T:
+        """Do work of an officer's or the timer's in a transaction of its own.
+
+        Args:
+            work: is given the connection; it commits when it returns and leaves no trace when
+                it raises.
+
+        Raises:
+            StoreError: The database failed it.
+        """
+        return cast(T, await self._executor.run(self._perform, work))
 
     async def waiting(
         self, *, older_than: timedelta, limit: int, channels: Collection[str]
@@ -183,6 +208,10 @@ class SqlStore:
         if after.forgotten and not after.more:
             await self._executor.run(self._erase, after.conversation_id)
         return after.more
+
+
+def _perform(conn: Connection, work: Callable[[Connection], Any]) -> Any:  # noqa: ANN401
+    return work(conn)
 
 
 async def _paused(pauses: Iterator[float]) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ocop_core.store import forget
-from ocop_core.store.chats import open_chats
+from ocop_core.store.chats import lock_reviews, open_chats
 from ocop_core.store.context import Context
 from ocop_core.store.desk import Desk
 from ocop_core.store.inbox import Handled
@@ -67,6 +67,7 @@ def take_alone(context: Context, conn: Connection, request: TurnRequest) -> list
         What is to be sent now; None when the chat could not be locked.
     """
     now = context.clock()
+    lock_reviews(conn, request.key)
     chat = open_chats(context, conn, [request.key], now).get(request.key)
     if chat is None:
         return None

@@ -12,16 +12,23 @@ import conversations
 from bot.app import MENU
 from conversations import commands
 from conversations.consent_text import TEXTS, ConsentText, text_sha256
+from conversations.desk.routing import DESK
+from conversations.desk.steps import REASONS
+from conversations.desk.writing import SNOOZE_REASONS
 from conversations.flows.question import plain_questions
 from conversations.flows.reading import TOLD
+from conversations.turns.cards import WHY
 from conversations.turns.consent import AGAIN
 from conversations.turns.missed import MENU_WORDS, WAYS_OUT
+from conversations.turns.noticing import REMINDERS
 from conversations.turns.pressing import VERBS
 from conversations.turns.wishes import VERB_OF
 from conversations.wording import vietnamese
-from ocop_core.criteria import Verdict
+from ocop_core.criteria import Part, Verdict
 from ocop_core.notices.digest import DigestKind
 from ocop_core.places.reading import Why
+from ocop_core.registry.officer import ROLES
+from ocop_core.registry.review import ASSESSMENTS, STEPS, ReviewState
 
 CODE = Path(conversations.__file__).parent
 SAID = re.compile(r"""say\(\s*"([a-z_.0-9]+)"(?!\s*f)""")
@@ -62,12 +69,34 @@ def keys_made_up() -> set[str]:
     keys |= {f"menu.{name}" for name in MENU}
     keys |= {f"digests.weekday_{day}" for day in range(7)}
     keys |= {f"digest.{kind}" for kind in get_args(DigestKind)}
+    keys |= {f"picture.parts.{part}" for part in get_args(Part)}
     keys |= {f"narrowed.{why}" for why in (*get_args(Why), "described")}
+    keys |= keys_of_the_desk()
     reasons = {reason for source in sources() for reason in REFUSED.findall(source)}
     keys |= {"refused.which_level", "refused.unsure", "applicant.may_not"}
     keys |= {f"refused.because_{why}" for why in TOLD}
     keys |= {f"refused.{reason}" for reason in {*reasons, "phone", "yes_no", "date", "empty"}}
     return keys
+
+
+BUTTON = re.compile(r'''button\(\s*"([a-z_]+)"''')
+
+
+def keys_of_the_desk() -> set[str]:
+    """Keys of the officers' desk, and of what producers hear from it."""
+    buttons = {name for source in sources() for name in BUTTON.findall(source)}
+    officers = {step.action for step in STEPS if not step.actors & {"producer", "clock"}}
+    keys = {f"desk.do.{name}" for name in (*buttons, *officers)}
+    keys |= {f"desk.do.why.{why}" for whys in REASONS.values() for why in whys}
+    keys |= {f"desk.do.snooze_for.{why}" for why in SNOOZE_REASONS}
+    keys |= {f"desk.role.{role}" for role in ROLES} | {f"why.{why}" for why in WHY}
+    keys |= {f"desk.{part}.{name}" for part in ("assess", "assessed") for name in ASSESSMENTS}
+    keys |= {f"desk.done.{action}" for action in officers}
+    keys |= {f"desk.state.{state}" for state in get_args(ReviewState)}
+    keys |= {f"review.status.{state}" for state in get_args(ReviewState)}
+    keys |= {f"desk.record.{what}" for what in ("points", "stars", "decision", "day")}
+    keys |= {f"desk.arranged.{what}" for what in ("time", "days", "pause", "resume", "deputy")}
+    return keys | {f"notice.{about}" for about in REMINDERS}
 
 
 def test_every_key_has_words() -> None:
@@ -85,7 +114,7 @@ def test_no_words_are_empty() -> None:
 
 
 def test_every_verb_of_the_commands_does_something() -> None:
-    assert commands.verbs() - VERBS.keys() == set()
+    assert commands.verbs() - VERBS.keys() - DESK.keys() == set()
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select, text
 
 from ocop_core.store.engines import connected, make_engine
-from ocop_core.store.tables import metadata
+from ocop_core.store.officer_tables import metadata_of_all as metadata
 
 
 def rows(url: str, query: Select[*tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -25,7 +25,7 @@ def dump(url: str) -> str:
     with connected(engine) as conn:
         texts = [_dump(conn, name) for name in metadata.tables]
     engine.dispose()
-    assert len(texts) == 10
+    assert len(texts) == 21
     return "\n".join(texts)
 
 

@@ -16,7 +16,7 @@ from ocop_core.store import migrations as migrating
 from ocop_core.store import reading_statement as reading
 from ocop_core.store.engines import connected, make_engine
 from ocop_core.store.migrations import HEAD, current, pending, upgrade
-from ocop_core.store.officer_tables import metadata
+from ocop_core.store.officer_tables import metadata_of_all as metadata
 from tests.store.rows import execute
 from tests.store.samples import becoming, do, full_case, peek
 

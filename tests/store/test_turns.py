@@ -36,7 +36,7 @@ from tests.store.samples import (
 
 async def test_a_new_chat_starts_empty(store: Store) -> None:
     snapshot = await peek(store)
-    assert snapshot == Snapshot(KEY, snapshot.person_id, {}, Case())
+    assert replace(snapshot, desk=None) == Snapshot(KEY, snapshot.person_id, {}, Case())
     assert snapshot.person_id
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from telegram import Bot
+from telegram import Bot, InputFile
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from bot.attachments import Attachment
 from bot.channels.base import SetupError
 from bot.channels.telegram.redact import TokenMask
 from bot.channels.telegram.request import AiohttpRequest
@@ -21,6 +22,8 @@ from bot.channels.telegram.updates import ALLOWED_UPDATES
 
 OFFICIAL_SERVER = "https://api.telegram.org"
 _CONNECTIONS = 32
+_UPLOAD_POOL_TIMEOUT = 30.0
+"""Seconds to wait for a connection. With a limit here the whole upload has one, see `request`."""
 
 # The library's Bot logs its address at DEBUG, and the token is part of it.
 logging.getLogger("telegram.Bot").addFilter(TokenMask())
@@ -73,6 +76,22 @@ class BotApi:
         """
         return await self._calls.post(self._url + method, _request_data(parameters))
 
+    async def upload(
+        self, method: str, parameters: dict[str, Any], field: str, attachment: Attachment
+    ) -> Any:  # noqa: ANN401
+        """Call a method with a file, as a multipart form; see `call`.
+
+        Args:
+            method: As "sendPhoto".
+            parameters: The other fields.
+            field: The field that takes the file, as "photo".
+            attachment: The file.
+        """
+        file = InputFile(attachment.data, attachment.name)
+        file.mimetype = attachment.media_type
+        data = _request_data(parameters, RequestParameter(field, None, [file]))
+        return await self._calls.post(self._url + method, data, pool_timeout=_UPLOAD_POOL_TIMEOUT)
+
     async def get_updates(self, offset: int | None, timeout: int) -> list[Any]:  # noqa: ASYNC109
         """Wait for updates; a call confirms all updates before its offset.
 
@@ -94,5 +113,6 @@ class BotApi:
         return updates if isinstance(updates, list) else []
 
 
-def _request_data(parameters: dict[str, Any]) -> RequestData:
-    return RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
+def _request_data(parameters: dict[str, Any], *files: RequestParameter) -> RequestData:
+    plain = [RequestParameter(name, value, None) for name, value in parameters.items()]
+    return RequestData([*plain, *files])

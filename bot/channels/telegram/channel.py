@@ -10,6 +10,7 @@ from datetime import datetime
 
 from telegram.error import TelegramError
 
+from bot.attachments import AttachmentMaker
 from bot.channels.base import Capabilities, ChannelError, DeliveryResult, Receiver, SetupError
 from bot.channels.telegram.api import OFFICIAL_SERVER, BotApi
 from bot.channels.telegram.gate import OVERALL, PER_CHAT, Limit, RateGate
@@ -55,6 +56,7 @@ class TelegramChannel:
     Args:
         options: How the bot stands at Telegram.
         clock: The present moment in UTC.
+        attachments: Makes pictures and files; without it they are left out.
 
     Raises:
         SetupError: The token has not the shape of one.
@@ -65,12 +67,18 @@ class TelegramChannel:
         buttons=True, edit=True, contact_request=True, text_limit=TEXT_LIMIT, html=True
     )
 
-    def __init__(self, options: TelegramOptions, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        options: TelegramOptions,
+        clock: Callable[[], datetime],
+        attachments: AttachmentMaker | None = None,
+    ) -> None:
         self._options = options
         self._clock = clock
         self._api = BotApi(options.token, options.server)
         gate = RateGate(options.overall, options.per_chat, clock=time.monotonic)
-        self._sender = TelegramSender(self._api, gate, Renderer(options.contact_label))
+        renderer = Renderer(options.contact_label)
+        self._sender = TelegramSender(self._api, gate, renderer, attachments)
         self._receiver: Receiver | None = None
         self._polling = Polling(self._api, self._take, timeout=options.poll_timeout)
         self._webhook = WebhookServer(options.webhook, self._take) if options.webhook else None

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from bot.channels.telegram.markup import split_html
+from bot.attachments import Attachment
+from bot.channels.telegram.markup import split_html, utf16_length
 from ocop_core.registry.model import JsonValue
 from ocop_core.store.ports import Delivery
 
 TEXT_LIMIT = 4096
 """UTF-16 units in one message (Bot API, sendMessage)."""
+CAPTION_LIMIT = 1024
+"""UTF-16 units under a picture or a file (Bot API, sendPhoto)."""
+ATTACHED = {"picture": ("sendPhoto", "photo"), "file": ("sendDocument", "document")}
+"""How each kind of delivery that carries a file is sent: the method, and its field."""
 _REMOVED = "✓"
 """Sent when the contact keyboard has to go and the message itself needs the buttons."""
 
@@ -26,11 +31,13 @@ class Call:
         parameters: What goes along.
         visible: It puts or changes a message, so it counts against the limits and is repeated
             until it is made; the others are worth nothing later.
+        upload: The field that takes a file, and the file.
     """
 
     method: str
     parameters: Parameters
     visible: bool = True
+    upload: tuple[str, Attachment] | None = None
 
 
 class Renderer:
@@ -62,6 +69,18 @@ class Renderer:
                 return [Call("sendChatAction", typing, visible=False)]
             case _:
                 return []
+
+    @staticmethod
+    def render_attached(delivery: Delivery, attachment: Attachment) -> list[Call]:
+        """Give the calls that send a picture or a file; a long caption follows as messages."""
+        chat, html = delivery.conversation.chat, str(delivery.payload["html"])
+        method, field = ATTACHED[delivery.kind]
+        parameters: Parameters = {"chat_id": _chat_id(chat)}
+        fits = utf16_length(html) <= CAPTION_LIMIT
+        if fits and html:
+            parameters |= {"caption": html, "parse_mode": "HTML"}
+        rest = [] if fits else split_html(html, TEXT_LIMIT)
+        return [Call(method, parameters, upload=(field, attachment)), *_sends(chat, rest, None)]
 
     def _message(self, chat: str, payload: dict[str, JsonValue]) -> list[Call]:
         calls: list[Call] = []

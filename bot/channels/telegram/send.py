@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from telegram.error import (
     BadRequest,
@@ -13,11 +14,12 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.attachments import AttachmentError, AttachmentMaker
 from bot.channels.base import Blocked, DeliveryResult, Refused, SendError, TryAgain
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.gate import RateGate
 from bot.channels.telegram.markup import strip_tags
-from bot.channels.telegram.render import Call, Renderer
+from bot.channels.telegram.render import ATTACHED, Call, Renderer
 from ocop_core.store.ports import Delivery
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,8 @@ _EDIT_IS_POINTLESS = (
 )
 _REASON_LENGTH = 120
 _HALF_DONE_AT_MOST = 256
+_PICTURE_ATTEMPTS = 3
+"""Then it is given up: the message that says the same waits behind it."""
 _CHAT_IS_GONE = ("chat not found", "user not found", "peer_id_invalid")
 
 
@@ -45,12 +49,20 @@ class TelegramSender:
         api: The bot.
         gate: The bot's sending limits.
         renderer: Turns deliveries into calls.
+        attachments: Makes pictures and files; without it they are left out.
     """
 
-    def __init__(self, api: BotApi, gate: RateGate, renderer: Renderer) -> None:
+    def __init__(
+        self,
+        api: BotApi,
+        gate: RateGate,
+        renderer: Renderer,
+        attachments: AttachmentMaker | None = None,
+    ) -> None:
         self._api = api
         self._gate = gate
         self._renderer = renderer
+        self._attachments = attachments
         self._previews_can_be_off = True
         self._under_way: dict[int, tuple[list[Call], int, str | None]] = {}
 
@@ -61,21 +73,30 @@ class TelegramSender:
             SendError: One of its kinds.
         """
         half_done = self._under_way.pop(delivery.id, None)
-        calls, done, message_id = half_done or (self._render(delivery), 0, None)
+        calls, done, message_id = half_done or (await self._render(delivery), 0, None)
         chat = delivery.conversation.chat
         while done < len(calls):
             try:
                 message_id = await self._make(chat, calls[done]) or message_id
-            except TryAgain:
+            except TryAgain as error:
+                if delivery.kind == "picture" and delivery.attempts >= _PICTURE_ATTEMPTS:
+                    raise Refused(f"a picture is not worth waiting for: {error}") from error
                 if done and len(self._under_way) < _HALF_DONE_AT_MOST:
                     self._under_way[delivery.id] = (calls, done, message_id)
                 raise
             done += 1
         return DeliveryResult(message_id)
 
-    def _render(self, delivery: Delivery) -> list[Call]:
+    async def _render(self, delivery: Delivery) -> list[Call]:
         try:
-            return self._renderer.render(delivery)
+            if delivery.kind not in ATTACHED:
+                return self._renderer.render(delivery)
+            if self._attachments is None:
+                return []
+            attachment = await self._attachments.make(delivery.payload)
+            return self._renderer.render_attached(delivery, attachment)
+        except AttachmentError as error:
+            raise Refused(f"no {delivery.kind}: {error}"[:_REASON_LENGTH]) from error
         except (KeyError, TypeError, ValueError) as error:
             raise Refused(f"malformed {delivery.kind}: {type(error).__name__}") from error
 
@@ -97,23 +118,29 @@ class TelegramSender:
         if "text" in parameters and call.visible and self._previews_can_be_off:
             parameters = {**parameters, _ABOUT_PREVIEW: _NO_PREVIEW}
         try:
-            result = await self._api.call(call.method, parameters)
+            result = await self._send(call, parameters)
         except BadRequest as error:
             plainer = self._plainer(parameters, str(error).lower())
             if plainer is None:
                 raise
-            result = await self._api.call(call.method, plainer)
+            result = await self._send(call, plainer)
         return str(result["message_id"]) if isinstance(result, dict) else None
 
-    def _plainer(self, parameters: dict[str, object], words: str) -> dict[str, object] | None:
-        if _ABOUT_PREVIEW in words and _ABOUT_PREVIEW in parameters:
+    async def _send(self, call: Call, parameters: dict[str, Any]) -> object:
+        if call.upload is None:
+            return await self._api.call(call.method, parameters)
+        return await self._api.upload(call.method, parameters, *call.upload)
+
+    def _plainer(self, parameters: dict[str, Any], refusal: str) -> dict[str, Any] | None:
+        if _ABOUT_PREVIEW in refusal and _ABOUT_PREVIEW in parameters:
             self._previews_can_be_off = False
             log.info("The Bot API server does not know %s; left out from now on", _ABOUT_PREVIEW)
             return {name: value for name, value in parameters.items() if name != _ABOUT_PREVIEW}
-        if _ABOUT_MARKUP in words and "parse_mode" in parameters:
+        if _ABOUT_MARKUP in refusal and "parse_mode" in parameters:
             log.error("Telegram could not read a message's HTML; sent as plain text")
             plain = {name: value for name, value in parameters.items() if name != "parse_mode"}
-            return {**plain, "text": strip_tags(str(parameters["text"]))}
+            words = "text" if "text" in parameters else "caption"
+            return {**plain, words: strip_tags(str(parameters[words]))}
         return None
 
     def _settle(self, call: Call, error: TelegramError) -> None:

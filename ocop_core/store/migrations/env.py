@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 
-from ocop_core.store.officer_tables import metadata  # with these, all tables are known
+from ocop_core.store import officer_tables
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=officer_tables.metadata_of_all,
 )
 context.run_migrations()

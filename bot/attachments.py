@@ -1,0 +1,60 @@
+"""Attachments (tệp, ảnh gửi kèm): what a message carries that is not text.
+
+The dialogue only says what is to be seen or held, as data; the bytes are made when the message
+is sent. So an outbox row stays small, and a turn never waits for a drawing or a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from ocop_core.registry import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to be sent."""
+
+    name: str
+    """The file's name, as the person sees it."""
+    media_type: str
+    data: bytes
+
+
+class AttachmentError(Exception):
+    """An attachment cannot be made, now or later. The words hold no personal data."""
+
+
+class AttachmentMaker(Protocol):
+    """Makes attachments."""
+
+    async def make(self, payload: Mapping[str, JsonValue]) -> Attachment:
+        """Make what an outgoing "picture" or "file" payload asks for.
+
+        Raises:
+            AttachmentError: It cannot be made, and trying again would not help.
+            TryAgain: It cannot be made now (see `bot.channels.base`).
+        """
+        ...
+
+
+class Attachments:
+    """Leaves each kind of attachment to its own maker.
+
+    Args:
+        makers: By the `kind` in the payload's `picture` or `file`, as "score" or "export".
+    """
+
+    def __init__(self, makers: Mapping[str, AttachmentMaker]) -> None:
+        self._makers = dict(makers)
+
+    async def make(self, payload: Mapping[str, JsonValue]) -> Attachment:
+        """Make an attachment; see `AttachmentMaker.make`."""
+        spec = payload.get("picture") or payload.get("file")
+        kind = spec.get("kind") if isinstance(spec, Mapping) else None
+        maker = self._makers.get(kind) if isinstance(kind, str) else None
+        if maker is None:
+            raise AttachmentError("nobody makes this kind of attachment")
+        return await maker.make(payload)

@@ -1,0 +1,158 @@
+"""What the bot says of its own accord: steps of a dossier, officers' messages, reminders.
+
+A notice comes in the middle of anything. It is told, and what was being asked stands again, so
+that a number still answers the newest question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from conversations.events import Notice
+from conversations.flows.dossier import Dossier
+from conversations.flows.returned import still_asked
+from conversations.flows.words import words_of
+from conversations.presses import verb_data
+from conversations.reply import Choice, Say, plain, say
+from conversations.turns.asking import ask, ask_again, label_of
+from conversations.turns.cards import status_line
+from conversations.turns.talk import Talk
+from ocop_core.registry import JsonValue
+
+
+def told(talk: Talk, notice: Notice) -> None:
+    """Tell one thing; what no longer holds, or is about nobody's dossier, is not told."""
+    talk.trace.append(f"notice {notice.about}")
+    tell = NOTICES.get(notice.about)
+    if tell is None or not talk.consented:
+        return
+    registration_id = _text(notice, "registration")
+    known = talk.registration(registration_id) if registration_id else None
+    dossier = talk.opened(registration_id) if known is not None else None
+    tell(talk, notice, dossier)
+
+
+def _text(notice: Notice, key: str) -> str:
+    value = notice.data.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _then(talk: Talk, dossier: Dossier | None, *words: Say) -> None:
+    """Say it, then go on where the person was; another dossier is offered, not forced on them."""
+    here = talk.dialogue.registration
+    if dossier is None:
+        ask_again(talk, *words)
+        return
+    other = dossier.registration.id
+    if here == other or talk.question is None:
+        talk.turn_to(other)
+        ask(talk, *words)
+        return
+    talk.say(
+        *words,
+        choices=(
+            Choice(say("notice.open", product=label_of(dossier)), verb_data("pick", other)),
+            Choice(say("press.go_on"), verb_data("stay")),
+        ),
+        menu="list",
+    )
+
+
+def _step(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
+    """A step an officer took; a returned dossier names what to answer."""
+    review = dossier.registration.review if dossier else None
+    if dossier is None or review is None or review.state != _text(notice, "state"):
+        return  # it has gone on since, and that step is told by its own notice
+    head = say("notice.dossier", code=dossier.registration.code, product=label_of(dossier))
+    lines: tuple[Say, ...] = ()
+    if review.state == "returned":
+        asked = tuple(words_of(question, dossier).name for question in still_asked(dossier))
+        papers = notice.data.get("papers")
+        named = papers if isinstance(papers, list) else []
+        number = notice.data.get("set")
+        better = dossier.edition.words.sets.get(number) if isinstance(number, int) else None
+        words = dossier.edition.words.papers
+        lines = (
+            say(
+                "notice.asked",
+                questions=asked,
+                papers=tuple(plain(words[str(key)]) for key in named if str(key) in words),
+                better_set=better.label if better else "",
+            ),
+        )
+    _then(talk, dossier, head, status_line(review), *lines)
+
+
+def _paper(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
+    """An officer's reminder that a paper is missing."""
+    if dossier is None or dossier.registration.filed is None:
+        return
+    words = dossier.edition.words
+    key = _text(notice, "paper")
+    name = words.papers.get(key) or (words.conditions[key].name if key in words.conditions else "")
+    if name:
+        code = dossier.registration.code
+        paper = say("notice.paper", code=code, product=label_of(dossier), paper=name)
+        _then(talk, dossier, paper)
+
+
+def _message(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
+    """An officer's own words, in the one frame people learn to know."""
+    if dossier is None:
+        return
+    words = say(
+        "notice.message",
+        unit=_text(notice, "unit"),
+        code=dossier.registration.code,
+        text=_text(notice, "text"),
+        reference=_text(notice, "reference"),
+    )
+    _then(talk, dossier, words)
+
+
+REMINDERS = ("unfinished", "supplement", "round", "certificate")
+"""Notices that may be switched off."""
+
+
+def _reminder(key: str) -> Callable[[Talk, Notice, Dossier | None], None]:
+    def tell(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
+        if dossier is None or talk.reminders_off:
+            return
+        unfinished = dossier.registration.filed is None
+        if key == "unfinished" and not unfinished:
+            return
+        if key == "supplement" and not still_asked(dossier):
+            return
+        args: dict[str, JsonValue] = {
+            name: value
+            for name, value in notice.data.items()
+            if name in {"stage", "expires", "by", "days"}
+        }
+        words = say(
+            f"notice.{key}",
+            product=label_of(dossier),
+            code=dossier.registration.code,
+            stage=str(args.get("stage", "")),
+            expires=str(args.get("expires", "")),
+            by=str(args.get("by", "")),
+            days=str(args.get("days", "")),
+        )
+        talk.say(
+            words,
+            choices=(
+                Choice(say("notice.go_on"), verb_data("pick", dossier.registration.id)),
+                Choice(say("notice.no_more"), verb_data("quiet")),
+            ),
+            menu="list",
+        )
+
+    return tell
+
+
+NOTICES: Mapping[str, Callable[[Talk, Notice, Dossier | None], None]] = {
+    "step": _step,
+    "paper": _paper,
+    "message": _message,
+    **{about: _reminder(about) for about in REMINDERS},
+}
+"""What a notice says, by what it is about."""
