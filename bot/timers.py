@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from bot.engine import Enqueue
 from ocop_core.calendar import WorkingCalendar, local_day
 from ocop_core.store.alert_digests import compose_alerts
 from ocop_core.store.clock_steps import take_clock_steps
@@ -39,14 +40,6 @@ class Performs(Protocol):
         ...
 
 
-class Enqueues(Protocol):
-    """Who does later what is ordered now: the engine."""
-
-    def __call__(self, conn: Connection, job: str, key: str) -> None:
-        """Order a job within the caller's transaction; the same key again changes nothing."""
-        ...
-
-
 def _nobody(_: ConversationKey) -> None:
     """The sweep finds what was put into chats."""
 
@@ -68,7 +61,7 @@ class Timer:
         calendar: WorkingCalendar,
         *,
         clock: Callable[[], datetime],
-        enqueue: Enqueues | None = None,
+        enqueue: Enqueue | None = None,
         wake: Callable[[ConversationKey], None] = _nobody,
     ) -> None:
         self._store = store

@@ -36,7 +36,8 @@ from ocop_core.store.officer_tables import certificates, notices, reviews
 from ocop_core.store.tables import consents, conversations, producers, products, registrations
 
 Source: TypeAlias = Select[*tuple[Any, ...]]
-"""Columns: key, person, about, subject, step, since (what the course began with)."""
+"""Columns: key, person, about, subject, step, since (what the course began with; of a certificate
+the day it expires), registration, and of a certificate without one the product."""
 
 PURPOSE = "reminders"
 """In the consent ledger: told unless the newest entry says no."""
@@ -145,6 +146,8 @@ def certificate_stages(now: datetime, calendar: WorkingCalendar) -> Source | Non
         certificates.c.id.label("subject"),
         step.label("step"),
         certificates.c.expires_on.label("since"),
+        certificates.c.registration_id.label("registration"),
+        certificates.c.product.label("product"),
     ).where(
         person.is_not(None),
         or_(*(_between(expires, its) for _, its in days)),
@@ -175,6 +178,8 @@ def _of_registrations(
             registrations.c.id.label("subject"),
             step.label("step"),
             since.label("since"),
+            registrations.c.id.label("registration"),
+            literal("").label("product"),
         )
         .select_from(registrations)
         .join(products, products.c.id == registrations.c.product_id)

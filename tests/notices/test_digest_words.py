@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.digest_lines import digest_chart
+from bot.pictures.specs import BarsSpec
+from conversations.digest_picture import digest_picture
 from conversations.digests import LIMIT, RULES, VERBS, digest_message
 from conversations.presses import LIMIT as BUTTON
 from conversations.speak import speak
@@ -167,11 +168,14 @@ def test_nothing_to_say_is_no_message() -> None:
 
 
 def test_the_chart_counts_what_the_text_counts() -> None:
-    chart: dict[str, Any] | None = digest_chart(PROVINCE, EDITIONS)
-    assert chart is not None
-    assert sum(sum(group["counts"]) for group in chart["groups"]) == 202
-    assert len(chart["series"]) == 3
-    assert digest_chart(ALERT, EDITIONS) is None
+    picture = digest_picture(to_json(PROVINCE), EDITIONS)
+    assert picture is not None
+    payload = speak([picture], vietnamese())[0].payload
+    spec = BarsSpec.model_validate(payload["picture"])
+    assert sum(sum(group.counts) for group in spec.groups) == 202
+    assert spec.series == ["5 sao", "4 sao", "3 sao"]
+    assert digest_picture(to_json(ALERT), EDITIONS) is None
+    assert digest_picture({}, EDITIONS) is None
 
 
 names = st.text(max_size=80).map(clipped)

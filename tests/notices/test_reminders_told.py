@@ -128,6 +128,17 @@ async def test_a_certificate_is_told_of_at_each_stage(office: Office) -> None:
         for stage in ("window_opens", "due_150", "week_left", "last_day", "late", "expired")
     ]
     told = sorted(row["created_at"].date() for row in office.rows(notices))
+    first = min(office.rows(inbox), key=lambda row: row["received_at"])
+    assert first["event"] == {
+        "type": "notice",
+        "about": "certificate",
+        "certificate": mine,
+        "product": "Chè Shan tuyết",
+        "stage": "window_opens",
+        "expires": "2027-08-02",
+        "by": "2027-04-02",
+        "days": 58,
+    }
     assert told[0] == date(2027, 2, 3)  # 180 days before
     assert told[3] == date(2027, 4, 2)  # 120 days before are Sunday the 4th: the Friday
 
