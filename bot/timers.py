@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from bot.engine import Enqueue
 from ocop_core.calendar import WorkingCalendar, local_day
 from ocop_core.store.alert_digests import compose_alerts
 from ocop_core.store.clock_steps import take_clock_steps
@@ -39,14 +40,6 @@ class Performs(Protocol):
         ...
 
 
-class Enqueues(Protocol):
-    """Who does later what is ordered now: the engine."""
-
-    def __call__(self, conn: Connection, job: str, key: str) -> None:
-        """Order a job within the caller's transaction; the same key again changes nothing."""
-        ...
-
-
 def _nobody(_: ConversationKey) -> None:
     """The sweep finds what was put into chats."""
 
@@ -68,7 +61,7 @@ class Timer:
         calendar: WorkingCalendar,
         *,
         clock: Callable[[], datetime],
-        enqueue: Enqueues | None = None,
+        enqueue: Enqueue | None = None,
         wake: Callable[[ConversationKey], None] = _nobody,
     ) -> None:
         self._store = store
@@ -94,7 +87,7 @@ class Timer:
             ExceptionGroup: of what went wrong.
         """
         faults: list[Exception] = []
-        for task in (self._clock_steps, self._alerts, self._digests, self._reminders):
+        for task in (self._clock_steps, self._alerts, self.tick_digests, self._reminders):
             try:
                 await task(moment)
             except Exception as fault:
@@ -140,7 +133,8 @@ class Timer:
 
         self._woken(await self._store.perform(work))
 
-    async def _digests(self, moment: datetime) -> None:
+    async def tick_digests(self, moment: datetime) -> None:
+        """Compose and tell the digests that are due; a part of `tick`."""
         due = await self._store.perform(lambda conn: due_officers(conn, moment, self._calendar))
         for batch in batches(due):
             self._woken(await self._store.perform(self._composing(batch, moment)))

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from conversations.reply import Arg, Say, say
-from ocop_core.calendar import local_day
 from ocop_core.criteria import CriteriaSet, Edition
-from ocop_core.notices.digest import Digest, Line, Rule, Section
+from ocop_core.notices.digest import Digest, Line, Rule, Section, clipped
 from ocop_core.places import unit
 
 Editions: TypeAlias = Mapping[str, Edition]
@@ -17,7 +16,7 @@ Editions: TypeAlias = Mapping[str, Edition]
 STARS = (5, 4, 3)
 """From the best, as officers list them."""
 
-_FIRST_PHRASE = re.compile(r"[^(,;]+")
+_FIRST_PHRASE = re.compile(r"[^(;]+")
 
 
 def short_paper(key: str, editions: Editions) -> str:
@@ -29,7 +28,7 @@ def short_paper(key: str, editions: Editions) -> str:
         )
         if name:
             found = _FIRST_PHRASE.match(name)
-            return (found[0] if found else name).strip()
+            return clipped(found[0] if found else name)
     return key[:40]
 
 
@@ -61,40 +60,11 @@ def line_words(rule: Rule, line: Line, digest: Digest, editions: Editions) -> di
 
 def star_lines(section: Section, editions: Editions) -> list[Mapping[str, Arg]]:
     """Products by sector, and in each by stars; the largest sector first."""
-    groups = _groups(section, editions, lambda found: found.sector)
-    ordered = sorted(groups.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    groups = star_groups(section, editions, lambda found: found.sector)
     return [
         {"what": name or say("digests.other_group"), "number": _by_star(counts)}
-        for name, counts in ordered
+        for name, counts in groups.items()
     ]
-
-
-def digest_chart(digest: Digest, editions: Editions) -> dict[str, Arg] | None:
-    """What the picture of a province's week shows: bars of product groups, stacked by stars.
-
-    Returns:
-        Series, groups and title of a picture of kind "bars"; None where there is nothing to draw.
-    """
-    section = digest.section("stars")
-    if section is None:
-        return None
-    groups = _groups(section, editions, lambda found: found.group)
-    ordered = sorted(groups.items(), key=lambda item: (-sum(item[1].values()), item[0]))
-    return {
-        "kind": "bars",
-        "title": say("digests.chart.title"),
-        "subtitle": unit(digest.area).label,
-        "series": tuple(say("digests.chart.series", star=star) for star in STARS),
-        "groups": tuple(
-            {
-                "name": name or say("digests.other_group"),
-                "counts": tuple(counts.get(star, 0) for star in STARS),
-            }
-            for name, counts in ordered
-        ),
-        "empty": say("digests.chart.empty"),
-        "note": say("digests.chart.note", day=f"{local_day(digest.at):%d/%m/%Y}"),
-    }
 
 
 def _by_star(counts: Mapping[int, int]) -> Say:
@@ -102,15 +72,21 @@ def _by_star(counts: Mapping[int, int]) -> Say:
     return say("digests.stars", total=sum(counts.values()), of=of)
 
 
-def _groups(
+def star_groups(
     section: Section, editions: Editions, by: Callable[[CriteriaSet], str]
 ) -> dict[str, dict[int, int]]:
-    """Counts by name of the group, then by stars; what no edition knows has no name."""
+    """Counts by stars, by name of the group; the largest first. What is unknown has no name.
+
+    Args:
+        section: of the rule "stars".
+        editions: they name the groups.
+        by: which grouping of a set is meant: its sector or its narrower group.
+    """
     groups: dict[str, dict[int, int]] = {}
     for line in section.lines:
         counts = groups.setdefault(_group(line.set_no, editions, by), {})
         counts[line.star] = counts.get(line.star, 0) + int(line.number)
-    return groups
+    return dict(sorted(groups.items(), key=lambda item: (-sum(item[1].values()), item[0])))
 
 
 def _group(set_no: int, editions: Editions, by: Callable[[CriteriaSet], str]) -> str:

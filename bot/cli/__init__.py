@@ -23,6 +23,7 @@ COMMANDS = {
     "score": "bot.cli.scoring:score",
     "missing": "bot.cli.scoring:missing",
     "understand": "bot.cli.understand:understand",
+    "digest": "bot.cli.digest:digest",
 }
 """Where each command is defined, `module:name`."""
 

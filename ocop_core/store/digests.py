@@ -27,8 +27,9 @@ from ocop_core.store.ports import ConversationKey
 from ocop_core.store.province_digests import compose_province
 from ocop_core.store.tables import conversations
 
-AT_ONCE = 200
-"""Officers composed in one transaction: the embedded file has one writer, and replies go first."""
+AT_ONCE: Mapping[str, int] = {"commune": 100, "province": 3}
+"""Officers composed in one transaction, by kind: the embedded file has one writer, and people's
+replies wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,15 @@ Composer: TypeAlias = Callable[
 _COMPOSERS: Mapping[str, Composer] = {"commune": compose_commune, "province": compose_province}
 
 
-def batches(due: Iterable[Due], size: int = AT_ONCE) -> Iterator[list[Due]]:
-    """Officers to be composed together: of one kind and period, a few hundred at most."""
+def batches(due: Iterable[Due]) -> Iterator[list[Due]]:
+    """Officers to be composed together: of one kind and period, `AT_ONCE` at most."""
 
     def kin(item: Due) -> tuple[str, str]:
         return item.kind, item.period
 
     for _, group in groupby(sorted(due, key=kin), kin):
         members = list(group)
+        size = AT_ONCE[members[0].kind]
         yield from (members[start : start + size] for start in range(0, len(members), size))
 
 

@@ -36,7 +36,8 @@ from ocop_core.store.officer_tables import certificates, notices, reviews
 from ocop_core.store.tables import consents, conversations, producers, products, registrations
 
 Source: TypeAlias = Select[*tuple[Any, ...]]
-"""Columns: key, person, about, subject, step, since (what the course began with)."""
+"""Columns: key, person, about, subject, step, since (what the course began with; of a certificate
+the day it expires), registration, and of a certificate without one the product."""
 
 PURPOSE = "reminders"
 """In the consent ledger: told unless the newest entry says no."""
@@ -135,7 +136,7 @@ def certificate_stages(now: datetime, calendar: WorkingCalendar) -> Source | Non
     if not days:
         return None
     expires = certificates.c.expires_on
-    step = case(*((expires.in_(its), literal(step)) for step, its in days), else_=literal(""))
+    step = case(*((_between(expires, its), literal(step)) for step, its in days), else_=literal(""))
     key = literal("certificate:") + certificates.c.id + literal(":") + step
     person = certificates.c.person_id
     return select(
@@ -145,9 +146,11 @@ def certificate_stages(now: datetime, calendar: WorkingCalendar) -> Source | Non
         certificates.c.id.label("subject"),
         step.label("step"),
         certificates.c.expires_on.label("since"),
+        certificates.c.registration_id.label("registration"),
+        certificates.c.product.label("product"),
     ).where(
         person.is_not(None),
-        or_(*(expires.in_(its) for _, its in days)),
+        or_(*(_between(expires, its) for _, its in days)),
         ~is_superseded(),
         ~_renewal_is_filed(),
         ~_was_told(key),
@@ -175,6 +178,8 @@ def _of_registrations(
             registrations.c.id.label("subject"),
             step.label("step"),
             since.label("since"),
+            registrations.c.id.label("registration"),
+            literal("").label("product"),
         )
         .select_from(registrations)
         .join(products, products.c.id == registrations.c.product_id)
@@ -251,6 +256,17 @@ def _by_step(
         if isinstance(due, Reminder):
             found.setdefault(due.step, []).append(day)
     return list(found.items())
+
+
+def _between(column: ColumnElement[Any], days: Sequence[date]) -> ColumnElement[bool]:
+    """Whether a date is one of these days, which come in order, with gaps or without."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == timedelta(days=1):
+            runs[-1][-1] = day
+        else:
+            runs.append([day, day])
+    return or_(*(column.between(first, last) for first, last in runs))
 
 
 def _on_days(since: ColumnElement[Any], days: Sequence[date]) -> ColumnElement[bool]:

@@ -7,16 +7,19 @@ is left in peace.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ocop_core.calendar import WorkingCalendar
+from ocop_core.calendar import WorkingCalendar, local_day
+from ocop_core.notices.certificates import window
 from ocop_core.notices.reminders import daytime
+from ocop_core.notices.rounds import round_to_file_for
+from ocop_core.registry.model import JsonValue
 from ocop_core.store.mail import Letter, post
 from ocop_core.store.officer_tables import notices
 from ocop_core.store.ports import ConversationKey
@@ -39,6 +42,9 @@ class DueReminder:
     """Id of the registration or of the certificate."""
     step: str
     """Step of the course, e.g. `day_7`, or the certificate's stage."""
+    details: Mapping[str, JsonValue] = field(default_factory=dict)
+    """What its words need: `registration` or, of a certificate without one, `product`; when it
+    `expires` (of a round: when communes propose), the day to file `by`, the `days` until then."""
 
 
 def due_reminders(
@@ -73,9 +79,29 @@ def due_reminders(
         if subject is not None:
             query = query.where(rows.c.subject == subject)
         for row in conn.execute(query):
-            due = DueReminder(row.key, row.person, row.about, row.subject, row.step)
+            details = _details(row, local_day(now), calendar)
+            due = DueReminder(row.key, row.person, row.about, row.subject, row.step, details)
             found.setdefault(due.person, due)
     return list(found.values())[:limit]
+
+
+def _details(
+    row: Row[*tuple[Any, ...]], today: date, calendar: WorkingCalendar
+) -> dict[str, JsonValue]:
+    named: dict[str, JsonValue] = (
+        {"registration": row.registration} if row.registration else {"product": row.product}
+    )
+    match row.about:
+        case "certificate":
+            by = window(row.since, calendar).file_by
+            named |= {"certificate": row.subject, "expires": row.since.isoformat()}
+        case "round":
+            aimed_at = round_to_file_for(today, calendar)
+            by = aimed_at.file_by
+            named |= {"expires": aimed_at.proposals.isoformat()}
+        case _:
+            return named
+    return named | {"by": by.isoformat(), "days": (by - today).days}
 
 
 def remind(conn: Connection, due: Sequence[DueReminder], now: datetime) -> list[ConversationKey]:
@@ -106,9 +132,5 @@ def _noted(conn: Connection, due: Iterable[DueReminder], now: datetime) -> froze
 
 
 def _letter(due: DueReminder) -> Letter:
-    named = "certificate" if due.about == "certificate" else "registration"
-    return Letter(
-        due.person,
-        due.key,
-        {"type": "notice", "about": due.about, named: due.subject, "stage": due.step},
-    )
+    event = {"type": "notice", "about": due.about, "stage": due.step, **due.details}
+    return Letter(due.person, due.key, event)

@@ -35,7 +35,7 @@ def step_times(
         Lines in the order of the way: `what` is the action, `number` the median, `also` how many
         steps it is of.
     """
-    before = func.lag(dossier_steps.c.at).over(
+    before = func.lag(dossier_steps.c.at, type_=dossier_steps.c.at.type).over(
         partition_by=dossier_steps.c.registration_id, order_by=dossier_steps.c.id
     )
     steps = (

@@ -26,6 +26,7 @@ from conversations.turns.pressing import VERBS
 from conversations.turns.wishes import VERB_OF
 from conversations.wording import vietnamese
 from ocop_core.criteria import Part, Verdict
+from ocop_core.notices.digest import DigestKind
 from ocop_core.places.reading import Why
 from ocop_core.registry.certificate import FilingKind
 from ocop_core.registry.holdings import Change
@@ -70,6 +71,8 @@ def keys_made_up() -> set[str]:
     keys |= {f"other.{what}" for what in ("photo", "voice", "unreadable")}
     keys |= {f"wish.{verb}" for verb in VERB_OF.values()}
     keys |= {f"menu.{name}" for name in MENU}
+    keys |= {f"digests.weekday_{day}" for day in range(7)}
+    keys |= {f"digest.{kind}" for kind in get_args(DigestKind)}
     keys |= {f"picture.parts.{part}" for part in get_args(Part)}
     keys |= keys_of_exports()
     keys |= {f"narrowed.{why}" for why in (*get_args(Why), "described")}

@@ -137,12 +137,12 @@ class Office:
         self._number += 1
         n = self._number
         person = person or self.person(f"p{n}")
-        stamps = {"person_id": person, "position": 0, "answers": {}, "revision": 1}
+        stamps: dict[str, Any] = {"person_id": person, "position": 0, "answers": {}, "revision": 1}
         stamps |= {"created_at": touched, "updated_at": touched}
         self.put(producers, {"id": f"producer{n}", "name": "Vừ Thị Mỷ"} | stamps)
         named = {"id": f"product{n}", "producer_id": f"producer{n}", "name": product}
         self.put(products, named | {"set_no": set_no} | stamps)
-        mine = {"id": f"reg{n}", "product_id": f"product{n}", "edition": EDITION}
+        mine: dict[str, Any] = {"id": f"reg{n}", "product_id": f"product{n}", "edition": EDITION}
         mine |= {"code": f"OC-TEST-{n:04d}", "filed_at": filed_at}
         self.put(registrations, mine | stamps)
         return f"reg{n}"
@@ -211,7 +211,7 @@ class Office:
         return name
 
     def step(self, registration: str, action: str, when: datetime) -> None:
-        row = {"registration_id": registration, "action": action, "source": "filed"}
+        row: dict[str, Any] = {"registration_id": registration, "action": action, "source": "filed"}
         row |= {"target": "taken", "at": when, "actor": "lan", "reason": ""}
         self.put(dossier_steps, row)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -151,7 +152,7 @@ def test_an_area_sees_only_itself(office: Office) -> None:
         {"weekdays": "0"},
     ],
 )
-def test_who_gets_none(office: Office, change: dict[str, object]) -> None:
+def test_who_gets_none(office: Office, change: dict[str, Any]) -> None:
     office.officer(**change)
     office.dossier("taken", days=6)
     assert office.compose() == {}
