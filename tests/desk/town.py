@@ -130,8 +130,8 @@ class Town:
         """A cooperative registers its tea and files it; the dossier's code."""
         await self.says(who, "xin chào", "đồng ý", "Hợp tác xã", "HTX Chè Tà Xùa")
         await self.says(who, "xã Tà Xùa, Sơn La", "đúng", "Chè Shan tuyết Tà Xùa")
-        await self.says(who, "11")
-        await self.says(who, "có", "có", "có", "lần đầu", "Mùa A Sử", "Giám đốc")
+        await self.presses(who, "11. Chè", "Có", "Có", "Có", "Lần đầu")
+        await self.says(who, "Mùa A Sử", "Giám đốc")
         await self.says(who, "0912345678", "đúng", "5500271984", "15/3/2019", "đúng")
         await self.says(who, "Hộp 100 g")
         for _ in range(60):
