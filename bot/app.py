@@ -9,8 +9,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
+from bot.channels import zalo_bot as zalo
+from bot.channels.base import Channel
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
+from bot.channels.zalo_bot import ZaloBotChannel, ZaloBotOptions
 from bot.dialogue import DialogueTurn
 from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
@@ -62,6 +65,11 @@ def dialogue(settings: Settings) -> DialogueTurn:
         Office(settings.office_name, settings.office_phone, settings.province),
         vietnamese(),
         clock=now,
+        choices_at_once={
+            channel.name: channel.capabilities.choices_at_once
+            for channel in (ZaloBotChannel,)
+            if channel.capabilities.choices_at_once is not None
+        },
     )
 
 
@@ -115,6 +123,56 @@ def _webhook(settings: Settings) -> WebhookOptions | None:
         host=settings.telegram_webhook_host,
         port=settings.telegram_webhook_port,
     )
+
+
+def zalo_bot(settings: Settings) -> ZaloBotChannel:
+    """The Zalo Bot channel.
+
+    Raises:
+        SettingsError: there is no token.
+        SetupError: token, webhook address or secret cannot be used.
+    """
+    if settings.zalo_bot_token is None:
+        raise SettingsError("OCOP_ZALO_BOT_TOKEN is missing: get one from the Zalo Bot Creator")
+    options = ZaloBotOptions(
+        token=settings.zalo_bot_token.get_secret_value(),
+        wording=vietnamese(),
+        server=settings.zalo_bot_api_url,
+        webhook=_zalo_bot_webhook(settings),
+    )
+    return ZaloBotChannel(options, now)
+
+
+def _zalo_bot_webhook(settings: Settings) -> zalo.WebhookOptions | None:
+    if settings.zalo_bot_mode != "webhook":
+        return None
+    secret = settings.zalo_bot_webhook_secret
+    return zalo.WebhookOptions(
+        url=settings.zalo_bot_webhook_url,
+        secret=secret.get_secret_value() if secret else "",
+        host=settings.zalo_bot_webhook_host,
+        port=settings.zalo_bot_webhook_port,
+    )
+
+
+def channels(settings: Settings) -> list[Channel]:
+    """Every channel that has what it needs in the settings.
+
+    Raises:
+        SettingsError: there is none.
+        SetupError: one cannot be used as it is set up.
+    """
+    found: list[Channel] = []
+    if settings.telegram_token is not None:
+        found.append(telegram(settings))
+    if settings.zalo_bot_token is not None:
+        found.append(zalo_bot(settings))
+    if not found:
+        raise SettingsError(
+            "No channel has a token: set OCOP_TELEGRAM_TOKEN (from @BotFather) or"
+            " OCOP_ZALO_BOT_TOKEN (from the Zalo Bot Creator)"
+        )
+    return found
 
 
 @asynccontextmanager

@@ -46,6 +46,7 @@ class DialogueTurn:
         office: whose bot it is.
         wording: the words.
         clock: the present moment in UTC.
+        choices_at_once: for the channels that show only so many lines of choices in a message.
         ids: makes ids of records.
         codes: makes codes of registrations.
     """
@@ -58,6 +59,7 @@ class DialogueTurn:
         wording: Wording,
         *,
         clock: Callable[[], datetime],
+        choices_at_once: Mapping[str, int] | None = None,
         ids: Callable[[], str] = new_id,
         codes: Callable[[], str] = new_code,
     ) -> None:
@@ -66,6 +68,7 @@ class DialogueTurn:
         self._office = office
         self._wording = wording
         self._clock = clock
+        self._choices_at_once = choices_at_once or {}
         self._ids = ids
         self._codes = codes
 
@@ -82,6 +85,7 @@ class DialogueTurn:
             new_id=self._ids,
             new_code=self._codes,
             office=self._office,
+            choices_at_once=self._choices_at_once.get(snapshot.conversation.channel),
         )
         try:
             state = State(from_json(snapshot.dialogue), snapshot.case)

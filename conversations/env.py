@@ -34,6 +34,8 @@ class Env:
     new_code: Callable[[], str]
     """Makes a registration's code, e.g. `OC-7K3M-9QPX`."""
     office: Office = Office()
+    choices_at_once: int | None = None
+    """Choices the channel shows in one message, as numbered lines; None where they are buttons."""
 
     def edition_of(self, registration: Registration | None) -> Edition:
         """The edition a registration was begun under; the current one where that is gone."""

@@ -8,8 +8,8 @@ import signal
 
 import click
 
-from bot.app import dialogue, now, process_id, telegram, warm_up
-from bot.channels.telegram import guard_logs
+from bot.app import channels, dialogue, now, process_id, warm_up
+from bot.channels.redact import guard_logs
 from bot.cli.failing import told_plainly
 from bot.runtime import Runtime
 from bot.settings import Settings, read_settings
@@ -21,29 +21,26 @@ log = logging.getLogger(__name__)
 @click.command()
 @told_plainly
 def run() -> None:
-    """Run the bot on Telegram, as set in the environment or .env."""
+    """Run the bot on every channel that is set up in the environment or .env."""
     settings = read_settings()
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    secrets = (settings.telegram_token, settings.telegram_webhook_secret)
-    guard_logs(
-        logging.getLogger().handlers,
-        secrets=[secret.get_secret_value() for secret in secrets if secret],
-    )
+    guard_logs(logging.getLogger().handlers, secrets=settings.secrets)
     asyncio.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:
-    channel, turn = telegram(settings), dialogue(settings)
+    found, turn = channels(settings), dialogue(settings)
     warm_up()
-    store = open_store(settings.url, process_id=process_id(settings, channel.name), clock=now)
+    store = open_store(settings.url, process_id=process_id(settings, "run"), clock=now)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
-        async with Runtime(store, [channel], turn, clock=now):
-            log.info("The bot runs; stop it with Ctrl-C")
+        async with Runtime(store, found, turn, clock=now):
+            names = ", ".join(channel.name for channel in found)
+            log.info("The bot runs on %s; stop it with Ctrl-C", names)
             await stop.wait()
             log.info("Stopping: finishing what is in hand")
     finally:

@@ -112,9 +112,10 @@ class Talk:
         services: tuple[Choice, ...] = (),
         request: str | None = None,
         menu: str = "list",
+        page: int = 0,
     ) -> None:
         """Add a message; `menu` is empty for the question itself, see `Message.menu`."""
-        self.replies.append(Message(tuple(parts), choices, services, request, menu))
+        self.replies.append(Message(tuple(parts), choices, services, request, menu, page))
 
     def ask_to_confirm(self, verb: str, arg: str = "") -> str:
         """Data of a "yes" that does something; it works once, while it is the newest."""
