@@ -32,6 +32,9 @@ from ocop_core.vietnamese import fold, read, read_choice, tidy
 NARROWINGS = 2
 """How often in a row a guess is shown for one question."""
 
+MOST_LINES = 99
+"""More than any list has; a number of a line is looked for up to here."""
+
 FEW_WORDS = 2
 """Words of a plain yes or no; what is longer may mean its opposite."""
 
@@ -118,16 +121,16 @@ def _option(talk: Talk, text: str) -> bool:
     at_levels = question is not None and question.kind in {"level", "applicant", "choice"}
     if at_levels and not talk.dialogue.menu and not _picks(text, shelf or options):
         return False  # "có" or "đẹp" fits several levels in part: it is asked, not guessed
-    listed = shelf if shelf and not _is_number(text, len(shelf)) else options
+    listed = shelf if shelf and not _is_number(text) else options
     index = read_choice(text, [option.label for option in listed]) if listed else None
     if index is not None:
         pressing.pressed(talk, listed[index].data, typed=True)
     return index is not None or _own_label(talk, text)
 
 
-def _is_number(text: str, count: int) -> bool:
+def _is_number(text: str) -> bool:
     """Whether a text can only be the number of a line: lines without words are picked by it."""
-    return read_choice(text, [""] * (count + 1)) is not None
+    return read_choice(text, [""] * MOST_LINES) is not None
 
 
 def _picks(text: str, options: tuple[Option, ...]) -> bool:
@@ -144,6 +147,8 @@ def _own_label(talk: Talk, text: str) -> bool:
     """A label of the question itself, when something else was shown since; never a number."""
     question, dossier = talk.question, talk.dossier
     if question is None or dossier is None or any(character.isdigit() for character in text):
+        return False
+    if _is_number(text):
         return False
     choices = choices_of(question, dossier, talk.dialogue.view)
     labels = tuple(Option(vietnamese().text(c.label), c.data) for c in choices)
