@@ -13,8 +13,9 @@ import sys
 from typing import Any
 
 from benchmarks.echo_bots import NO_LIMIT
-from bot.app import dialogue, now, warm_up
+from bot.app import dialogue, warm_up
 from bot.channels.telegram import TelegramChannel, TelegramOptions
+from bot.clock import now
 from bot.runtime import Runtime
 from bot.settings import Settings
 from ocop_core.store import open_store

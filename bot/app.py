@@ -4,45 +4,32 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
-from pydantic import SecretStr
-
 from bot.attachments import Attachments
-from bot.channels import zalo_oa as oa
-from bot.channels.base import Channel
 from bot.channels.console import ConsoleChannel
-from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
+from bot.channels.zalo_bot import ZaloBotChannel
+from bot.clock import now
 from bot.dialogue import DialogueTurn
+from bot.exports.maker import ExportMaker
 from bot.pictures import KINDS, PictureMaker
 from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
+from bot.timers import Timer
 from conversations.env import Office
-from conversations.reply import say
 from conversations.understand import read_faq, read_intent, read_product
 from conversations.wording import vietnamese
-from ocop_core.calendar import vietnamese_calendar
+from ocop_core.calendar import WorkingCalendar, open_overrides, vietnamese_calendar
 from ocop_core.criteria import EDITIONS, Edition, open_edition, open_efforts
 from ocop_core.places import read_place
-from ocop_core.store import open_store
-from ocop_core.store.zalo_tokens import open_zalo_tokens
+from ocop_core.store import ConversationKey, open_store
+from ocop_core.store.store import SqlStore
 from ocop_core.vietnamese import read
 
 if TYPE_CHECKING:
     from bot.engine.engine import Engine
-
-MENU = (
-    "start", "diem", "thieu", "tiendo", "sua", "hoso", "sanphammoi", "canbo", "trogiup", "xoa",
-)  # fmt: skip
-"""Telegram's menu commands; what each does is said by `menu.<command>`."""
-
-
-def now() -> datetime:
-    """The present moment in UTC."""
-    return datetime.now(UTC)
 
 
 def process_id(settings: Settings, channel: str) -> str:
@@ -73,6 +60,12 @@ def dialogue(settings: Settings) -> DialogueTurn:
         Office(settings.office_name, settings.office_phone, settings.province),
         vietnamese(),
         clock=now,
+        calendar=calendar(settings),
+        choices_at_once={
+            channel.name: channel.capabilities.choices_at_once
+            for channel in (ZaloBotChannel,)
+            if channel.capabilities.choices_at_once is not None
+        },
     )
 
 
@@ -97,108 +90,46 @@ def shipped(settings: Settings) -> list[Edition]:
     return sorted(found, key=lambda edition: edition.effective_from)
 
 
-def telegram(settings: Settings) -> TelegramChannel:
-    """The Telegram channel.
-
-    Raises:
-        SettingsError: there is no token.
-        SetupError: token, webhook address or secret cannot be used.
-    """
-    if settings.telegram_token is None:
-        raise SettingsError("OCOP_TELEGRAM_TOKEN is missing: get one from @BotFather")
-    words = vietnamese()
-    options = TelegramOptions(
-        token=settings.telegram_token.get_secret_value(),
-        contact_label=words.text(say("request.contact")),
-        commands={name: words.text(say(f"menu.{name}")) for name in MENU},
-        server=settings.telegram_api_url.rstrip("/"),
-        webhook=_webhook(settings),
-    )
-    return TelegramChannel(options, now, attachments())
-
-
 def attachments() -> Attachments:
     """Who makes what is sent as a picture or a file, by its kind."""
-    pictures = PictureMaker()
-    return Attachments(dict.fromkeys(KINDS, pictures))
+    return Attachments(dict.fromkeys(KINDS, PictureMaker()))
 
 
-def _webhook(settings: Settings) -> WebhookOptions | None:
-    if settings.telegram_mode != "webhook":
-        return None
-    secret = settings.telegram_webhook_secret
-    return WebhookOptions(
-        url=settings.telegram_webhook_url,
-        secret=secret.get_secret_value() if secret else "",
-        host=settings.telegram_webhook_host,
-        port=settings.telegram_webhook_port,
-    )
+def exports(settings: Settings, store: SqlStore) -> ExportMaker:
+    """Who makes the lists that officers get, once there is a store to read them from."""
+    return ExportMaker(store.perform, shipped(settings)[-1], now)
 
 
-def engine(settings: Settings) -> Engine:
-    """What is done later or for many: nothing as yet.
+def timer(settings: Settings, store: SqlStore, wake: Callable[[ConversationKey], None]) -> Timer:
+    """Digests, reminders and steps by date; told through the engine once it has been given one."""
+    return Timer(store, calendar(settings), clock=now, wake=wake)
+
+
+def engine(settings: Settings, timer: Timer) -> Engine:
+    """What is done later or for many, on dbos.
 
     Raises:
         StoreError: the database is of no known kind.
     """
     from bot.engine.engine import Engine  # noqa: PLC0415  dbos takes most of a second
 
-    async def tick(_moment: datetime) -> None:
-        """Nothing is ever due."""
-
-    return Engine(settings.url, {}, tick, clock=now)
-
-
-def zalo_oa(settings: Settings) -> oa.ZaloOaChannel:
-    """The channel of the Zalo Official Account.
-
-    Raises:
-        SettingsError: no app is named.
-        SetupError: a secret or the webhook's path cannot be used.
-        StoreError: the database does not answer or must be upgraded first.
-    """
-    if not settings.zalo_oa_app_id:
-        raise SettingsError("OCOP_ZALO_OA_APP_ID is missing: see developers.zalo.me")
-    words = vietnamese()
-    said = oa.Words(
-        form_title=words.text(say("request.contact")),
-        form_text=words.text(say("request.form")),
-        also_type=words.text(say("request.also_type")),
-        form_image=settings.zalo_oa_form_image,
-    )
-    options = oa.ZaloOaOptions(
-        app_secret=_secret(settings.zalo_oa_app_secret),
-        webhook=oa.WebhookOptions(
-            settings.zalo_oa_app_id,
-            _secret(settings.zalo_oa_secret_key),
-            settings.zalo_oa_webhook_host,
-            settings.zalo_oa_webhook_port,
-            settings.zalo_oa_webhook_path,
-        ),
-        send=oa.SendOptions(said, settings.zalo_oa_paid, settings.zalo_oa_template_id),
-        server=settings.zalo_oa_api_url,
-        oauth_server=settings.zalo_oa_oauth_url,
-    )
-    return oa.ZaloOaChannel(options, open_zalo_tokens(settings.url, settings.zalo_oa_app_id), now)
+    made = Engine(settings.url, timer.jobs, timer.tick, clock=now)
+    timer.order_with(made.enqueue)
+    return made
 
 
-def _secret(value: SecretStr | None) -> str:
-    return value.get_secret_value() if value else ""
-
-
-def channels(settings: Settings) -> list[Channel]:
-    """Every channel that is set up.
+def calendar(settings: Settings) -> WorkingCalendar:
+    """The working days, with the installation's own changes.
 
     Raises:
-        SettingsError: none is.
-        SetupError, StoreError: see each channel.
+        SettingsError: the file with the changes cannot be used.
     """
-    found: list[Channel] = []
-    if settings.zalo_oa_app_id:
-        found.append(zalo_oa(settings))
-    if settings.telegram_token is not None or not found:
-        found.append(telegram(settings))
-    return found
+    if settings.calendar_file is None:
+        return vietnamese_calendar()
+    changes = open_overrides(settings.calendar_file)
+    if isinstance(changes, tuple):
+        raise SettingsError("\n".join(f"OCOP_CALENDAR_FILE: {fault}" for fault in changes))
+    return vietnamese_calendar(changes)
 
 
 @asynccontextmanager

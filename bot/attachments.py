@@ -50,6 +50,10 @@ class Attachments:
     def __init__(self, makers: Mapping[str, AttachmentMaker]) -> None:
         self._makers = dict(makers)
 
+    def add(self, kind: str, maker: AttachmentMaker) -> None:
+        """Have one more kind made."""
+        self._makers[kind] = maker
+
     async def make(self, payload: Mapping[str, JsonValue]) -> Attachment:
         """Make an attachment; see `AttachmentMaker.make`."""
         spec = payload.get("picture") or payload.get("file")

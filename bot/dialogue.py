@@ -19,6 +19,7 @@ from conversations.reply import Choice, Message, Say, say
 from conversations.speak import speak
 from conversations.state import State, from_json, to_json
 from conversations.wording import Wording
+from ocop_core.calendar import WorkingCalendar, vietnamese_calendar
 from ocop_core.criteria import Edition
 from ocop_core.store import Arrival, AuditEntry, NeedsCareError, Outcome, Outgoing, Snapshot
 
@@ -48,6 +49,8 @@ class DialogueTurn:
         office: whose bot it is.
         wording: the words.
         clock: the present moment in UTC.
+        choices_at_once: for the channels that show only so many lines of choices in a message.
+        calendar: the working days; those of the country if not said.
         ids: makes ids of records.
         codes: makes codes of registrations.
     """
@@ -60,6 +63,8 @@ class DialogueTurn:
         wording: Wording,
         *,
         clock: Callable[[], datetime],
+        choices_at_once: Mapping[str, int] | None = None,
+        calendar: WorkingCalendar | None = None,
         ids: Callable[[], str] = new_id,
         codes: Callable[[], str] = new_code,
     ) -> None:
@@ -68,6 +73,8 @@ class DialogueTurn:
         self._office = office
         self._wording = wording
         self._clock = clock
+        self._choices_at_once = choices_at_once or {}
+        self._calendar = calendar or vietnamese_calendar()
         self._ids = ids
         self._codes = codes
 
@@ -86,7 +93,9 @@ class DialogueTurn:
             random_bits=secrets.randbits,
             office=self._office,
             officer=snapshot.officer,
+            calendar=self._calendar,
             desk=snapshot.desk,
+            choices_at_once=self._choices_at_once.get(snapshot.conversation.channel),
         )
         if snapshot.refused:
             return self._sorry(snapshot, say("moved_on"), "turn.refused")

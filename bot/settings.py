@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     office_phone: str = ""
     effort_file: Path | None = None
     """YAML with other efforts for the plan, by class or level."""
+    calendar_file: Path | None = None
+    """YAML with days off and working days beyond the known ones."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     telegram_token: SecretStr | None = None
@@ -66,6 +68,13 @@ class Settings(BaseSettings):
     """The approved template with a parameter `content`, for later; empty: such messages wait."""
     zalo_oa_form_image: str = ""
     """Address of a picture on the form that asks for the phone number."""
+    zalo_bot_token: SecretStr | None = None
+    zalo_bot_api_url: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_mode: Literal["polling", "webhook"] = "polling"
+    zalo_bot_webhook_url: str = ""
+    zalo_bot_webhook_host: str = "127.0.0.1"
+    zalo_bot_webhook_port: int = Field(default=8444, ge=0, le=65535)
+    zalo_bot_webhook_secret: SecretStr | None = None
 
     @field_validator("province")
     @classmethod
@@ -86,13 +95,14 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Settings:
         """Refuse a webhook that anybody could feed."""
-        if self.telegram_mode == "webhook" and self.telegram_token is not None:
-            if self.telegram_webhook_secret is None:
-                raise ValueError(
-                    "OCOP_TELEGRAM_WEBHOOK_SECRET is missing: without it anybody could send updates"
-                )
-            if not self.telegram_webhook_url:
-                raise ValueError("OCOP_TELEGRAM_WEBHOOK_URL is missing: Telegram must know where")
+        for name in ("telegram", "zalo_bot"):
+            if getattr(self, f"{name}_mode") != "webhook" or getattr(self, f"{name}_token") is None:
+                continue
+            wanted = f"OCOP_{name.upper()}_WEBHOOK"
+            if getattr(self, f"{name}_webhook_secret") is None:
+                raise ValueError(f"{wanted}_SECRET is missing: without it anybody could write")
+            if not getattr(self, f"{name}_webhook_url"):
+                raise ValueError(f"{wanted}_URL is missing: the platform must know where")
         return self
 
     @model_validator(mode="after")
@@ -106,6 +116,12 @@ class Settings(BaseSettings):
             if self.zalo_oa_app_secret is None or not self.zalo_oa_app_secret.get_secret_value():
                 raise ValueError("OCOP_ZALO_OA_APP_SECRET is missing: no token without it")
         return self
+
+    @property
+    def secrets(self) -> list[str]:
+        """All that must never be logged."""
+        fields = (getattr(self, name) for name in type(self).model_fields)
+        return [value.get_secret_value() for value in fields if isinstance(value, SecretStr)]
 
     @cached_property
     def url(self) -> str:

@@ -70,6 +70,10 @@ class Timer:
         self._enqueue = enqueue
         self._wake = wake
 
+    def order_with(self, enqueue: Enqueue) -> None:
+        """Order digests and reminders from the engine from now on."""
+        self._enqueue = enqueue
+
     @property
     def jobs(self) -> Mapping[str, Callable[[str], Awaitable[None]]]:
         """What the engine is to do for each key that was ordered."""

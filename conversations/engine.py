@@ -11,13 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from conversations.commands import read_command
 from conversations.desk import desk_takes, desk_told
 from conversations.env import Env
 from conversations.events import Contact, Event, Notice, Other, Photo, Press, Start, Text
 from conversations.flows.returned import is_asked
-from conversations.reply import Reply, say
+from conversations.paging import turn_page
+from conversations.reply import Message, Reply, say
 from conversations.speak import newest_message, options_of
-from conversations.state import State
+from conversations.state import Option, State
 from conversations.turns.answering import record
 from conversations.turns.asking import ask_again
 from conversations.turns.consent import before_consent
@@ -159,19 +161,33 @@ def _contact(talk: Talk, event: Contact) -> None:
 
 
 def _finish(talk: Talk, wording: Wording) -> Turn:
+    replies = tuple(talk.replies)
     newest = newest_message(talk.replies)
     if newest is not None:
+        shown = turn_page(newest, talk.env.choices_at_once)
+        replies = tuple(shown if reply is newest else reply for reply in replies)
         waits = newest.menu == "confirm" or bool(talk.dialogue.pending)
         talk.remember(
-            options=options_of(newest, wording),
+            options=options_of(shown.choices, wording),
+            shelf=options_of(newest.choices, wording) if shown is not newest else (),
+            page=shown.page if shown is not newest else 0,
+            words=_words(replies, wording),
             menu=newest.menu,
             confirm=talk.dialogue.confirm if waits else None,
         )
     return Turn(
         state=State(talk.dialogue, talk.case),
-        replies=tuple(talk.replies),
+        replies=replies,
         happenings=tuple(talk.happenings),
         acts=tuple(talk.acts),
         forget=talk.forget,
         trace=tuple(talk.trace),
+    )
+
+
+def _words(replies: tuple[Reply, ...], wording: Wording) -> tuple[Option, ...]:
+    """Services whose words are no commands by themselves: typing them must work as well."""
+    services = (c for reply in replies if isinstance(reply, Message) for c in reply.services)
+    return tuple(
+        option for option in options_of(services, wording) if read_command(option.label) is None
     )

@@ -45,6 +45,8 @@ class Env:
     """Where officers' turns look others' dossiers up."""
     calendar: WorkingCalendar = field(default_factory=vietnamese_calendar)
     """The working days; an installation may have changes of its own."""
+    choices_at_once: int | None = None
+    """Choices the channel shows in one message, as numbered lines; None where they are buttons."""
 
     def edition_of(self, registration: Registration | None) -> Edition:
         """The edition a registration was begun under; the current one where that is gone."""

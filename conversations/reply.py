@@ -49,6 +49,8 @@ class Message:
     menu: str = ""
     """What stands instead of the question: "list", "edit", or "confirm" (first choice yes, last
     no); empty where it is the question itself."""
+    page: int = 0
+    """Which of the choices are wanted, where the channel cannot show all at once."""
 
 
 @dataclass(frozen=True, slots=True)

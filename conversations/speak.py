@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,9 +45,9 @@ def newest_message(replies: list[Reply]) -> Message | None:
     return next((reply for reply in reversed(replies) if isinstance(reply, Message)), None)
 
 
-def options_of(message: Message, wording: Wording) -> tuple[Option, ...]:
-    """What a number picks from now on."""
-    return tuple(Option(wording.text(c.label), c.data) for c in message.choices)
+def options_of(choices: Iterable[Choice], wording: Wording) -> tuple[Option, ...]:
+    """Choices as they are remembered: what a number or a word picks from now on."""
+    return tuple(Option(wording.text(c.label), c.data) for c in choices)
 
 
 def _spoken(reply: Reply, wording: Wording) -> Spoken:

@@ -7,7 +7,7 @@ the last input was understood.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -40,6 +40,12 @@ class Dialogue:
     """Readings by question id that were echoed and wait for "đúng"."""
     options: tuple[Option, ...] = ()
     """What a number picks: the choices of the newest question, no others."""
+    shelf: tuple[Option, ...] = ()
+    """All choices of the newest question, where only a page of them is shown: for words."""
+    page: int = 0
+    """The page of them that is shown."""
+    words: tuple[Option, ...] = ()
+    """What else was offered in words that are no commands, e.g. "Xem tiếp các việc"."""
     misses: int = 0
     """Inputs in a row that were not understood."""
     menu: str = ""
@@ -73,6 +79,9 @@ def to_json(dialogue: Dialogue) -> dict[str, JsonValue]:
         "view": dialogue.view,
         "pending": dict(dialogue.pending),
         "options": [[option.label, option.data] for option in dialogue.options],
+        "shelf": [[option.label, option.data] for option in dialogue.shelf],
+        "page": dialogue.page,
+        "words": [[option.label, option.data] for option in dialogue.words],
         "misses": dialogue.misses,
         "menu": dialogue.menu,
         "confirm": list(dialogue.confirm) if dialogue.confirm else None,
@@ -94,7 +103,10 @@ def from_json(data: Mapping[str, JsonValue]) -> Dialogue:
         editing=known.get("editing"),
         view=known.get("view", ""),
         pending=known.get("pending", {}),
-        options=tuple(Option(label, value) for label, value in known.get("options", ())),
+        options=_options(known.get("options", ())),
+        shelf=_options(known.get("shelf", ())),
+        page=known.get("page", 0),
+        words=_options(known.get("words", ())),
         misses=known.get("misses", 0),
         menu=known.get("menu", ""),
         confirm=(confirm[0], confirm[1], confirm[2]) if confirm else None,
@@ -103,3 +115,7 @@ def from_json(data: Mapping[str, JsonValue]) -> Dialogue:
         desk=known.get("desk", {}),
         answered=(answered[0], answered[1], answered[2]) if answered else None,
     )
+
+
+def _options(pairs: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
+    return tuple(Option(label, data) for label, data in pairs)

@@ -27,6 +27,9 @@ class Capabilities:
     """Longest text in UTF-16 units; the channel splits what is longer."""
     html: bool
     """`<b>` and `<i>` are shown; else they are stripped."""
+    choices_at_once: int | None = None
+    """Lines of choices in one message where there are no buttons, with the one that shows more;
+    None for any number."""
 
 
 @dataclass(frozen=True, slots=True)

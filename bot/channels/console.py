@@ -99,7 +99,7 @@ class ConsoleChannel:
         return DeliveryResult(None)
 
     def _plain(self, message: PlainMessage) -> None:
-        lines = [message.text, *(f"{i}. {label}" for i, label in enumerate(message.choices, 1))]
+        lines = [message.numbered]
         if message.services:
             lines.append(f"({' · '.join(message.services)})")
         print("\n".join(lines), end="\n\n", file=self._out, flush=True)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from bot.app import now, shipped
+from bot.app import shipped
 from bot.cli.failing import told_plainly
 from bot.cli.lazy import Broken, Refused
+from bot.clock import now
 from bot.settings import read_settings
 from ocop_core.calendar import local_day
 from ocop_core.registry.certificate_list import ListReader

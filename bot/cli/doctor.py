@@ -5,35 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
 import click
 
-from bot.app import now, shipped, telegram
+from bot.app import shipped
 from bot.channels.base import ChannelError
+from bot.cli.check import BAD, NOTE, OK, Check
+from bot.cli.zalo_bot_checks import zalo_bot_checks
 from bot.cli.zalo_oa import zalo_oa_state
+from bot.clock import now
+from bot.outlets import telegram
 from bot.settings import Settings, SettingsError, read_settings
 from ocop_core.criteria import EditionInvalid
 from ocop_core.places import unit
 from ocop_core.store import StoreError, migrations
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at: fine, only worth knowing, or to be mended."""
-
-    mark: str
-    what: str
-    todo: str = ""
-
-
-OK, NOTE, BAD = "ok", "--", "!!"
-
-
 @click.command()
-@click.option("--offline", is_flag=True, help="Do not call Telegram.")
+@click.option("--offline", is_flag=True, help="Call no platform.")
 def doctor(offline: bool) -> None:
     """Say what is configured, what is not and what to do. Exit code 1 if something must be done."""
     checks = list(_checks(offline=offline))
@@ -57,6 +48,7 @@ def _checks(*, offline: bool) -> Iterator[Check]:
     yield _office(settings)
     yield from _telegram(settings, offline=offline)
     yield from (Check(*found) for found in zalo_oa_state(settings))
+    yield from zalo_bot_checks(settings, now(), offline=offline)
 
 
 def _edition(settings: Settings) -> Check:
@@ -134,7 +126,7 @@ def _telegram(settings: Settings, *, offline: bool) -> Iterator[Check]:
     if settings.telegram_token is None:
         yield Check(
             NOTE,
-            "telegram: no token, so only `ocop-bot chat` works",
+            "telegram: no token",
             "get a token from @BotFather and set OCOP_TELEGRAM_TOKEN",
         )
         return

@@ -11,9 +11,9 @@ from typing import get_args
 import click
 from sqlalchemy import Connection
 
-from bot.app import now
 from bot.cli.failing import told_plainly
 from bot.cli.lazy import Refused
+from bot.clock import now
 from bot.settings import read_settings
 from ocop_core.calendar import VIETNAM, local_day
 from ocop_core.places import address, unit

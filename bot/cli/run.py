@@ -8,9 +8,11 @@ import signal
 
 import click
 
-from bot.app import channels, dialogue, engine, now, process_id, warm_up
-from bot.channels.telegram import guard_logs
+from bot.app import attachments, dialogue, engine, exports, process_id, timer, warm_up
+from bot.channels.redact import guard_logs
 from bot.cli.failing import told_plainly
+from bot.clock import now
+from bot.outlets import channels
 from bot.runtime import Runtime
 from bot.settings import Settings, read_settings
 from ocop_core.store import open_store
@@ -26,31 +28,26 @@ def run() -> None:
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    secrets = (
-        settings.telegram_token,
-        settings.telegram_webhook_secret,
-        settings.zalo_oa_app_secret,
-        settings.zalo_oa_secret_key,
-    )
-    guard_logs(
-        logging.getLogger().handlers,
-        secrets=[secret.get_secret_value() for secret in secrets if secret],
-    )
+    guard_logs(logging.getLogger().handlers, secrets=settings.secrets)
     asyncio.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:
-    running, turn = channels(settings), dialogue(settings)
+    made = attachments()
+    running, turn = channels(settings, made), dialogue(settings)
     warm_up()
-    name = "-".join(channel.name for channel in running)
-    store = open_store(settings.url, process_id=process_id(settings, name), clock=now)
+    store = open_store(settings.url, process_id=process_id(settings, "run"), clock=now)
+    made.add("export", exports(settings, store))
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
+    runtime = Runtime(store, running, turn, clock=now)
+    ticking = timer(settings, store, runtime.wake)
     try:
         # The engine within the runtime: what it does late is sent by what stops last.
-        async with Runtime(store, running, turn, clock=now), engine(settings):
-            log.info("The bot runs; stop it with Ctrl-C")
+        async with runtime, engine(settings, ticking):
+            names = ", ".join(channel.name for channel in running)
+            log.info("The bot runs on %s; stop it with Ctrl-C", names)
             await stop.wait()
             log.info("Stopping: finishing what is in hand")
     finally:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from bot.app import now
 from bot.channels.zalo_oa.failures import Unreachable
 from bot.channels.zalo_oa.oauth import OAuth, TokenRefusedError
 from bot.cli.failing import told_plainly
+from bot.clock import now
 from bot.settings import Settings, SettingsError, read_settings
 from ocop_core.calendar import VIETNAM
 from ocop_core.store import StoreError

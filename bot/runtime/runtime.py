@@ -52,13 +52,8 @@ class Runtime:
         self._channels = by_name
         self._grace = grace
         self._sender = Sender(store, by_name, clock=clock, fault=fault)
-        self.worker = Worker(
-            store,
-            turn,
-            self._sender,
-            serves=lambda key: key.channel in by_name if only is None else key in only,
-            fault=fault,
-        )
+        self._only = only
+        self.worker = Worker(store, turn, self._sender, serves=self.serves, fault=fault)
         self.intake = Intake(store, self.worker, clock=clock, fault=fault)
         self.sweep = Sweep(
             store,
@@ -93,6 +88,17 @@ class Runtime:
         self._sender.stop()
         for channel in self._channels.values():
             await channel.close()
+
+    def serves(self, conversation: ConversationKey) -> bool:
+        """Whether a chat is looked after here."""
+        if self._only is not None:
+            return conversation in self._only
+        return conversation.channel in self._channels
+
+    def wake(self, conversation: ConversationKey) -> None:
+        """See to a chat that something was put into, unless another process does."""
+        if self.serves(conversation):
+            self.worker.wake(conversation)
 
     async def idle(self) -> None:
         """Wait until no chat is at work: for tests."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from conversations import paging
 from conversations.flows.choices import CANDIDATES, value_in
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import find
@@ -11,10 +12,10 @@ from conversations.flows.question import Question
 from conversations.flows.returned import is_asked, still_asked
 from conversations.flows.words import shown, value_of, words_of
 from conversations.presses import AnswerPress, VerbPress, read_press, short, verb_data
-from conversations.reply import Choice, say
+from conversations.reply import Choice, plain, say
 from conversations.turns import aside, dossiers, filing, missing, reviewing
 from conversations.turns.answering import record
-from conversations.turns.asking import ask, label_of
+from conversations.turns.asking import ask, label_of, services_of
 from conversations.turns.consent import ask_consent
 from conversations.turns.rules import tell_rule
 from conversations.turns.talk import Talk
@@ -137,6 +138,22 @@ def _narrow_sets(talk: Talk, arg: str) -> None:
     ask(talk)
 
 
+def _page(talk: Talk, arg: str) -> None:
+    """Show more of the list that stands; an old page of another list leads to this one's."""
+    dialogue, question = talk.dialogue, talk.question
+    if not dialogue.shelf:
+        ask(talk, say("press.no_longer"))
+        return
+    talk.remember(misses=0)
+    talk.say(
+        say("list.page"),
+        choices=tuple(Choice(plain(option.label), option.data) for option in dialogue.shelf),
+        services=services_of(question) if question is not None and not dialogue.menu else (),
+        menu=dialogue.menu,
+        page=int(arg[:3]) if arg.isdecimal() else 0,
+    )
+
+
 def _stay(talk: Talk, _arg: str) -> None:
     talk.remember(pending={}, view="")
     ask(talk, say("press.staying"))
@@ -158,6 +175,7 @@ VERBS: Mapping[str, Callable[[Talk, str], None]] = {
     "wrong": _wrong,
     "sets": _narrow_sets,
     "stay": _stay,
+    paging.VERB: _page,
     "consent": _consent,
     "missing": missing.tell_missing,
     "file": lambda talk, _arg: filing.ask_filing(talk),

@@ -127,9 +127,10 @@ class Talk:
         services: tuple[Choice, ...] = (),
         request: str | None = None,
         menu: str = "list",
+        page: int = 0,
     ) -> None:
         """Add a message; `menu` is empty for the question itself, see `Message.menu`."""
-        self.replies.append(Message(tuple(parts), choices, services, request, menu))
+        self.replies.append(Message(tuple(parts), choices, services, request, menu, page))
 
     def show(self, picture: Picture) -> None:
         """Add a picture; a message that says the same goes with it."""

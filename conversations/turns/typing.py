@@ -32,6 +32,9 @@ from ocop_core.vietnamese import fold, read, read_choice, tidy
 NARROWINGS = 2
 """How often in a row a guess is shown for one question."""
 
+MOST_LINES = 99
+"""More than any list has; a number of a line is looked for up to here."""
+
 FEW_WORDS = 2
 """Words of a plain yes or no; what is longer may mean its opposite."""
 
@@ -90,17 +93,20 @@ def _in_menu(talk: Talk, text: str) -> None:
         return
     if not editable and wish(talk, text):
         return
-    choices = tuple(Choice(plain(o.label), o.data) for o in talk.dialogue.options)
-    misses = talk.dialogue.misses + 1
+    dialogue = talk.dialogue
+    choices = tuple(Choice(plain(o.label), o.data) for o in dialogue.shelf or dialogue.options)
+    misses = dialogue.misses + 1
     talk.remember(misses=misses)
     talk.trace.append(f"missed menu ({misses})")
-    talk.say(say(f"missed.menu_{misses % MENU_WORDS}"), choices=choices, menu=talk.dialogue.menu)
+    lead = say(f"missed.menu_{misses % MENU_WORDS}")
+    talk.say(lead, choices=choices, menu=dialogue.menu, page=dialogue.page)
 
 
 def _label(talk: Talk, text: str) -> bool:
     """A label typed whole, even where it is a command as well: what was just shown comes first."""
     wanted = fold(text)
-    for option in talk.dialogue.options:
+    dialogue = talk.dialogue
+    for option in (*dialogue.options, *dialogue.shelf, *dialogue.words):
         if fold(option.label) == wanted:
             pressing.pressed(talk, option.data, typed=True)
             return True
@@ -111,14 +117,20 @@ def _option(talk: Talk, text: str) -> bool:
     question = talk.question
     if question is not None and question.kind == "verdict" and len(text.split()) > FEW_WORDS:
         return False  # "không, cá mình hết" may be a yes: it is read and said back instead
-    options = talk.dialogue.options
+    options, shelf = talk.dialogue.options, talk.dialogue.shelf
     at_levels = question is not None and question.kind in {"level", "applicant", "choice"}
-    if at_levels and not talk.dialogue.menu and not _picks(text, options):
+    if at_levels and not talk.dialogue.menu and not _picks(text, shelf or options):
         return False  # "có" or "đẹp" fits several levels in part: it is asked, not guessed
-    index = read_choice(text, [option.label for option in options]) if options else None
+    listed = shelf if shelf and not _is_number(text) else options
+    index = read_choice(text, [option.label for option in listed]) if listed else None
     if index is not None:
-        pressing.pressed(talk, options[index].data, typed=True)
+        pressing.pressed(talk, listed[index].data, typed=True)
     return index is not None or _own_label(talk, text)
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text can only be the number of a line: lines without words are picked by it."""
+    return read_choice(text, [""] * MOST_LINES) is not None
 
 
 def _picks(text: str, options: tuple[Option, ...]) -> bool:
@@ -135,6 +147,8 @@ def _own_label(talk: Talk, text: str) -> bool:
     """A label of the question itself, when something else was shown since; never a number."""
     question, dossier = talk.question, talk.dossier
     if question is None or dossier is None or any(character.isdigit() for character in text):
+        return False
+    if _is_number(text):
         return False
     choices = choices_of(question, dossier, talk.dialogue.view)
     labels = tuple(Option(vietnamese().text(c.label), c.data) for c in choices)

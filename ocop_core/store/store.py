@@ -26,7 +26,6 @@ from ocop_core.store.ports import (
     Clock,
     ConversationKey,
     Delivery,
-    Store,
     TurnFunction,
 )
 from ocop_core.store.process_lock import ProcessLock
@@ -49,7 +48,7 @@ def open_store(
     lease: timedelta = LEASE,
     connections: int = _CONNECTIONS,
     new_id: Callable[[], str] = new_person_id,
-) -> Store:
+) -> SqlStore:
     """Open the store on a database.
 
     Args:

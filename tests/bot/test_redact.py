@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.channels.telegram.redact import guard_logs, mask
+from bot.channels.redact import guard_logs, mask
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 SECRET = "webhook-secret-1"

@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import create_engine, select
 
-from bot.app import attachments, dialogue, now
+from bot.app import attachments, dialogue
 from bot.channels.telegram import TelegramChannel
+from bot.clock import now
 from bot.runtime import Runtime
 from bot.settings import Settings
 from ocop_core.store import open_store, tables

@@ -13,8 +13,8 @@ import pytest
 
 from bot.attachments import Attachment, AttachmentError, AttachmentMaker, Attachments
 from bot.channels.base import Blocked, DeliveryResult, Refused, TryAgain
+from bot.channels.gate import Limit, RateGate
 from bot.channels.telegram.api import BotApi
-from bot.channels.telegram.gate import Limit, RateGate
 from bot.channels.telegram.render import CAPTION_LIMIT, Renderer
 from bot.channels.telegram.send import TelegramSender
 from bot.pictures import PictureMaker, draw

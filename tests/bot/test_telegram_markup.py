@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.markup import split_html, strip_tags, utf16_length
+from bot.channels.cutting import utf16_length
+from bot.channels.telegram.markup import split_html, strip_tags
 
 LIMIT = 60
 WORDS = st.text("ab ơ😀.!?\n&<", max_size=30).map(html.escape)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.channels.base import Blocked, DeliveryResult, Refused, SendError, TryAgain
+from bot.channels.gate import Limit, RateGate
 from bot.channels.telegram.api import BotApi
-from bot.channels.telegram.gate import Limit, RateGate
 from bot.channels.telegram.render import Renderer
 from bot.channels.telegram.send import TelegramSender
 from ocop_core.store.ports import ConversationKey, Delivery

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.channels.base import SetupError
-from bot.channels.telegram.webhook import WebhookOptions, WebhookServer
+from bot.channels.telegram.webhook import WebhookOptions, webhook_server
 from tests.bot.raw_updates import text
 
 SECRET = "s3cret_-A"
@@ -36,7 +36,7 @@ def inbox() -> Inbox:
 
 @pytest.fixture
 async def client(inbox: Inbox) -> AsyncIterator[aiohttp.ClientSession]:
-    server = WebhookServer(OPTIONS, inbox.take)
+    server = webhook_server(OPTIONS, inbox.take)
     await server.start()
     async with aiohttp.ClientSession(f"http://127.0.0.1:{server.port}") as session:
         yield session

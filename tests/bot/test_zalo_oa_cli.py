@@ -10,10 +10,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.app import channels, now, zalo_oa
 from bot.channels.base import SetupError
 from bot.cli import main
 from bot.cli.zalo_oa import zalo_oa_state
+from bot.clock import now
+from bot.outlets import channels, zalo_oa
 from bot.settings import Settings, SettingsError, read_settings
 from ocop_core.store.zalo_tokens import TokenPair, open_zalo_tokens
 from tests.bot.clock import Clock

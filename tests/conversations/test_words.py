@@ -9,8 +9,8 @@ from typing import get_args
 import pytest
 
 import conversations
-from bot.app import MENU
 from bot.exports import changes, listing, summary
+from bot.outlets import MENU
 from conversations import commands
 from conversations.consent_text import TEXTS, ConsentText, text_sha256
 from conversations.desk.routing import DESK

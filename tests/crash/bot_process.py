@@ -7,8 +7,9 @@ import os
 import signal
 from dataclasses import dataclass
 
-from bot.app import dialogue, now, process_id, warm_up
+from bot.app import dialogue, process_id, warm_up
 from bot.channels.telegram import Limit, TelegramChannel, TelegramOptions
+from bot.clock import now
 from bot.runtime import Runtime
 from bot.settings import Settings
 from ocop_core.store import open_store

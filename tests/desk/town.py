@@ -26,8 +26,8 @@ from ocop_core.store.store import SqlStore
 from tests.bot.clock import NEVER, Clock
 
 SETTINGS = Settings(_env_file=None, province="14", office_name="UBND xã Tà Xùa")
-COMMUNE = "03763"
-OTHER_COMMUNE = "03646"
+COMMUNE = "03868"
+OTHER_COMMUNE = "03979"
 PROVINCE = "14"
 
 

@@ -37,15 +37,27 @@ def test_transcript(path: Path, request: pytest.FixtureRequest) -> None:
 
 
 def play(script: dict[str, Any]) -> list[dict[str, Any]]:
+    talk = _begin(script)
+    return [{**_done(turn), "bot": _play(talk, turn)} for turn in script["chat"]]
+
+
+def play_all(script: dict[str, Any]) -> Conversation:
+    """The conversation a script leads to, for tests of what a channel makes of it."""
+    talk = _begin(script)
+    for turn in script["chat"]:
+        _play(talk, turn)
+    return talk
+
+
+def _begin(script: dict[str, Any]) -> Conversation:
     office = script.get("office", {})
-    talk = Conversation(
+    return Conversation(
         office=Office(
             office.get("name", "UBND xã Tà Xùa"),
             office.get("phone", "0212 3860 123"),
             script.get("province", "14"),
         )
     )
-    return [{**_done(turn), "bot": _play(talk, turn)} for turn in script["chat"]]
 
 
 def _done(turn: dict[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from telegram.request._requestparameter import RequestParameter
 
 from bot.attachments import Attachment
 from bot.channels.base import SetupError
-from bot.channels.telegram.redact import TokenMask
+from bot.channels.redact import TokenMask
 from bot.channels.telegram.request import AiohttpRequest
 from bot.channels.telegram.updates import ALLOWED_UPDATES
 

@@ -12,14 +12,14 @@ from telegram.error import TelegramError
 
 from bot.attachments import AttachmentMaker
 from bot.channels.base import Capabilities, ChannelError, DeliveryResult, Receiver, SetupError
+from bot.channels.gate import OVERALL, PER_CHAT, Limit, RateGate
 from bot.channels.telegram.api import OFFICIAL_SERVER, BotApi
-from bot.channels.telegram.gate import OVERALL, PER_CHAT, Limit, RateGate
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.render import TEXT_LIMIT, Renderer
 from bot.channels.telegram.send import TelegramSender
 from bot.channels.telegram.setup import BotIdentity, identify, set_commands, set_webhook
 from bot.channels.telegram.updates import CHANNEL, Reachability, read_update
-from bot.channels.telegram.webhook import WebhookOptions, WebhookServer
+from bot.channels.telegram.webhook import WebhookOptions, webhook_server
 from ocop_core.store.ports import Arrival, Delivery
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class TelegramChannel:
         self._sender = TelegramSender(self._api, gate, renderer, attachments)
         self._receiver: Receiver | None = None
         self._polling = Polling(self._api, self._take, timeout=options.poll_timeout)
-        self._webhook = WebhookServer(options.webhook, self._take) if options.webhook else None
+        self._webhook = webhook_server(options.webhook, self._take) if options.webhook else None
 
     @property
     def webhook_port(self) -> int | None:

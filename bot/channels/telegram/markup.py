@@ -9,16 +9,11 @@ import html
 import re
 from collections.abc import Iterator
 
+from bot.channels.cutting import best_break, utf16_length
+
 _TOKEN = re.compile(r"<[^<>]*>|&#?\w+;|[^<&]+|.", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _OPENED = re.compile(r"<([a-zA-Z]+)[^<>]*>")
-# The best place to cut comes first: a line's end, a sentence's end, between words.
-_BREAKS = (re.compile(r"\n+"), re.compile(r"(?<=[.!?…])\s+"), re.compile(r"\s+"))
-
-
-def utf16_length(text: str) -> int:
-    """Count a text's UTF-16 units."""
-    return len(text.encode("utf-16-le", "replace")) // 2
 
 
 def strip_tags(text: str) -> str:
@@ -48,7 +43,7 @@ def split_html(text: str, limit: int) -> list[str]:
 def _cut(text: str, limit: int) -> tuple[str, str]:
     """Cut one part off a text that is too long."""
     fitting = _longest_fitting(text, limit)
-    end, start = _best_break(text, fitting)
+    end, start = best_break(text, fitting, lambda found: not _inside_tag(text, found))
     opened = _open_tags(text[:end])
     closing = "".join(f"</{name}>" for name, _ in reversed(opened))
     opening = "".join(tag for _, tag in opened)
@@ -79,19 +74,6 @@ def _tokens(text: str) -> Iterator[tuple[str, int]]:
             yield token, len(token)
         else:
             yield from ((char, 1 + (ord(char) > 0xFFFF)) for char in token)
-
-
-def _best_break(text: str, fitting: int) -> tuple[int, int]:
-    """Give where the first part ends and where the next one starts.
-
-    A break is taken only in the second half, so that no part is needlessly short.
-    """
-    window = text[:fitting]
-    for pattern in _BREAKS:
-        found = [m for m in pattern.finditer(window, fitting // 2) if not _inside_tag(window, m)]
-        if found:
-            return found[-1].start(), found[-1].end()
-    return fitting, fitting
 
 
 def _inside_tag(text: str, match: re.Match[str]) -> bool:

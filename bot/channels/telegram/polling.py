@@ -15,6 +15,7 @@ from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.send import seconds_to_wait
+from bot.channels.webhook import TakeUpdates
 from bot.failures import describe
 
 log = logging.getLogger(__name__)
@@ -23,9 +24,6 @@ _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 _CONFLICT_PAUSE = 5.0
 """Two pollers throw each other out; the one that waits leaves the other to it."""
-
-TakeUpdates = Callable[[list[object]], Awaitable[None]]
-"""Makes raw updates durable; raises when it cannot."""
 
 
 class Polling:

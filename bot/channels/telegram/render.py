@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.attachments import Attachment
-from bot.channels.telegram.markup import split_html, utf16_length
+from bot.channels.cutting import utf16_length
+from bot.channels.telegram.markup import split_html
 from ocop_core.registry.model import JsonValue
 from ocop_core.store.ports import Delivery
 

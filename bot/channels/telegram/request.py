@@ -18,7 +18,7 @@ from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram.redact import mask
+from bot.channels.redact import mask
 
 # The library warns on every RetryAfter it raises unless one opts in to its coming type.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

@@ -16,8 +16,8 @@ from telegram.error import (
 
 from bot.attachments import AttachmentError, AttachmentMaker
 from bot.channels.base import Blocked, DeliveryResult, Refused, SendError, TryAgain
+from bot.channels.gate import RateGate
 from bot.channels.telegram.api import BotApi
-from bot.channels.telegram.gate import RateGate
 from bot.channels.telegram.markup import strip_tags
 from bot.channels.telegram.render import ATTACHED, Call, Renderer
 from ocop_core.store.ports import Delivery

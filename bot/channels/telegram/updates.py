@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias, TypeGuard
 
+from bot.channels.incoming import storable
 from ocop_core.registry.model import JsonValue
 from ocop_core.store.ports import Arrival, ConversationKey
 
@@ -120,7 +121,7 @@ def _message_event(message: _Raw) -> Event | None:
 
 
 def _text_event(text: str, message: _Raw) -> Event:
-    text = _clean(text)
+    text = storable(text)
     if text.startswith("/start"):
         command, _, payload = text.partition(" ")
         if command == "/start" or command.startswith("/start@"):
@@ -135,7 +136,7 @@ def _contact_event(contact: _Raw, sender: object) -> Event | None:
         return None
     sender_id = sender.get("id") if isinstance(sender, dict) else None
     own = _is_int(sender_id) and contact.get("user_id") == sender_id
-    return {"type": "contact", "phone": _clean(phone), "own": own}
+    return {"type": "contact", "phone": storable(phone), "own": own}
 
 
 def _other_event(what: str, message: _Raw) -> Event:
@@ -152,9 +153,9 @@ def _press_event(query: _Raw, message: _Raw) -> Event | None:
         return None
     return {
         "type": "press",
-        "data": _clean(data),
+        "data": storable(data),
         "message": _id(message),
-        "callback": _clean(callback),
+        "callback": storable(callback),
     }
 
 
@@ -162,7 +163,7 @@ def _edited_event(message: _Raw) -> Event | None:
     text = message.get("text")
     if not isinstance(text, str):
         return None
-    return {"type": "edited", "text": _clean(text), "message": _id(message)}
+    return {"type": "edited", "text": storable(text), "message": _id(message)}
 
 
 def _reachability(member: _Raw) -> Reachability | None:
@@ -181,14 +182,7 @@ def _id(message: _Raw) -> str:
 
 
 def _text_or_none(value: object) -> str | None:
-    return _clean(value) if isinstance(value, str) else None
-
-
-def _clean(text: str) -> str:
-    """Drop what a database refuses in a text: NUL and halves of surrogate pairs."""
-    if text.isascii():
-        return text.replace("\0", "")
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return storable(value) if isinstance(value, str) else None
 
 
 def _is_int(value: object) -> TypeGuard[int]:

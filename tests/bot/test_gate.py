@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.gate import OVERALL, PER_CHAT, Limit, RateGate
+from bot.channels.gate import OVERALL, PER_CHAT, Limit, RateGate
 
 
 class Clock:

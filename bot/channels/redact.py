@@ -1,7 +1,8 @@
 """Keeps bot tokens out of logs.
 
-The token is part of every address of the Bot API, so any library that logs or raises an address
-gives the bot away. Errors are washed where they arise (`request.py`); this is the second wall.
+The token is part of every address of the Bot APIs of Telegram and Zalo, so any library that
+logs or raises an address gives the bot away. Errors are washed where they arise; this is the
+second wall.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Keeps to Telegram's sending limits: about 30 messages a second in all, 1 a second per chat.
+"""Keeps to a platform's sending limits, of all chats together and of each chat.
 
 Each limit is a generic cell rate algorithm (GCRA): of a rate and a burst, with one number of
 state, the theoretical arrival time. In any span of T seconds at most burst + rate * T pass.
@@ -38,7 +38,7 @@ PER_CHAT = Limit(rate=1, burst=4)
 
 
 class RateGate:
-    """Lets sends pass when Telegram's limits allow them.
+    """Lets sends pass when the limits allow them.
 
     One chat's sends come one after the other; the runtime sees to that. A chat in a hurry never
     takes the place of another: a send reserves its place in the overall limit only when its own
@@ -94,7 +94,7 @@ class RateGate:
         return 0.0
 
     def hold(self, seconds: float) -> None:
-        """Let nothing pass for so long: Telegram said "retry after"."""
+        """Let nothing pass for so long: the platform asked to wait."""
         self._held_until = max(self._held_until, self._clock() + seconds)
 
     def _chat_wait(self, chat: str) -> float:
