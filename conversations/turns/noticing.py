@@ -14,7 +14,7 @@ from conversations.flows.returned import still_asked
 from conversations.flows.words import words_of
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, plain, say
-from conversations.turns.asking import ask, ask_again, label_of
+from conversations.turns.asking import ask, label_of
 from conversations.turns.cards import status_line
 from conversations.turns.talk import Talk
 from ocop_core.registry import JsonValue
@@ -39,23 +39,24 @@ def _text(notice: Notice, key: str) -> str:
 
 def _then(talk: Talk, dossier: Dossier | None, *words: Say) -> None:
     """Say it, then go on where the person was; another dossier is offered, not forced on them."""
-    here = talk.dialogue.registration
-    if dossier is None:
-        ask_again(talk, *words)
-        return
-    other = dossier.registration.id
-    if here == other or talk.question is None:
-        talk.turn_to(other)
+    if talk.opened(dossier.registration.id) and still_asked(dossier) and _free_for(talk, dossier):
+        talk.turn_to(dossier.registration.id)
         ask(talk, *words)
         return
-    talk.say(
-        *words,
-        choices=(
-            Choice(say("notice.open", product=label_of(dossier)), verb_data("pick", other)),
-            Choice(say("press.go_on"), verb_data("stay")),
-        ),
-        menu="list",
-    )
+    choices = [
+        Choice(
+            say("notice.open", product=label_of(dossier)),
+            verb_data("pick", dossier.registration.id),
+        )
+    ]
+    if talk.question is not None:
+        choices.append(Choice(say("press.go_on"), verb_data("stay")))
+    talk.say(*words, choices=tuple(choices), menu="list")
+
+
+def _free_for(talk: Talk, dossier: Dossier) -> bool:
+    """Whether the person may be turned to this dossier: nothing else is being asked."""
+    return talk.question is None or talk.dialogue.registration == dossier.registration.id
 
 
 def _step(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
