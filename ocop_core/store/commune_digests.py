@@ -45,8 +45,9 @@ def compose_commune(
         By officer; who has nothing to be told is left out.
     """
     early = tuple(item.officer for item in due if item.early)
+    areas = sorted({item.area for item in due})
     round_ = Round(
-        tuple(item.officer for item in due), early, local_day(now), calendar, fresh=fresh
+        tuple(item.officer for item in due), areas, early, local_day(now), calendar, fresh=fresh
     )
     said: dict[str, list[Section]] = {}
     for rule, source in sources(round_).items():

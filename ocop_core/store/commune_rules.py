@@ -53,6 +53,8 @@ class Round:
     """One composing: for whom, seen from when."""
 
     officers: Sequence[str]
+    areas: Sequence[str]
+    """Their communes. They follow from the officers; said twice, PostgreSQL finds the index."""
     early: Sequence[str]
     """Those of them who hear of a waiting dossier early."""
     today: date
@@ -105,6 +107,7 @@ def _reviews(
     ).select_from(officers.join(reviews, reviews.c.commune_code == officers.c.area))
     return chosen.where(
         officers.c.id.in_(round_.officers),
+        reviews.c.commune_code.in_(round_.areas),
         ~_is_snoozed(reviews.c.registration_id, round_.today),
         *_unspoken(round_, rule, reviews.c.registration_id, threshold),
     )
@@ -200,6 +203,7 @@ def _certificates(round_: Round) -> Source:
     ).where(
         officers.c.id.in_(round_.officers),
         certificates.c.commune_code == officers.c.area,
+        certificates.c.commune_code.in_(round_.areas),
         certificates.c.expires_on <= round_.today - timedelta(days=FIRST_DAY_OF["window_opens"]),
         certificates.c.expires_on > round_.today - timedelta(days=LONG_EXPIRED),
         ~is_superseded(),
