@@ -19,7 +19,9 @@ from ocop_core.store.ports import (
     Store,
     TurnFunction,
 )
-from ocop_core.store.store import open_store
+from ocop_core.store.store import SqlStore, open_store
+from ocop_core.store.web_history import History, KeptMessage
+from ocop_core.store.web_records import WebRecords
 
 __all__ = [
     "Arrival",
@@ -27,15 +29,19 @@ __all__ = [
     "Clock",
     "ConversationKey",
     "Delivery",
+    "History",
+    "KeptMessage",
     "Outcome",
     "OutcomeError",
     "Outgoing",
     "Snapshot",
+    "SqlStore",
     "Store",
     "StoreClosedError",
     "StoreError",
     "StoreNotReadyError",
     "StoreUrlError",
     "TurnFunction",
+    "WebRecords",
     "open_store",
 ]

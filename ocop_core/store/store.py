@@ -24,10 +24,10 @@ from ocop_core.store.ports import (
     Clock,
     ConversationKey,
     Delivery,
-    Store,
     TurnFunction,
 )
 from ocop_core.store.process_lock import ProcessLock
+from ocop_core.store.web_records import WebRecords
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def open_store(
     lease: timedelta = LEASE,
     connections: int = _CONNECTIONS,
     new_id: Callable[[], str] = new_person_id,
-) -> Store:
+) -> SqlStore:
     """Open the store on a database.
 
     Args:
@@ -95,6 +95,8 @@ class SqlStore:
         self._lock = lock
         self._is_closed = False
         self._process_id = context.process_id
+        self.web = WebRecords(executor, context.clock)
+        """What the web chat keeps."""
         self._receive = Operation(inbox.receive, inbox.receive_alone)
         self._take = Operation(
             partial(turns.take_together, context), partial(turns.take_alone, context)
