@@ -9,8 +9,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
+from bot.channels.base import Channel
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
+from bot.channels.web import WebChannel, WebOptions
 from bot.dialogue import DialogueTurn
 from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
@@ -20,8 +22,11 @@ from conversations.understand import read_faq, read_intent, read_product
 from conversations.wording import vietnamese
 from ocop_core.criteria import EDITIONS, Edition, open_edition, open_efforts
 from ocop_core.places import read_place
-from ocop_core.store import open_store
+from ocop_core.store import SqlStore, open_store
 from ocop_core.vietnamese import read
+
+RUN = "run"
+"""What `ocop-bot run` is called in the store's leases; it is one process with all its channels."""
 
 MENU = (
     "start", "diem", "thieu", "tiendo", "sua", "hoso", "sanphammoi", "canbo", "trogiup", "xoa",
@@ -83,6 +88,41 @@ def shipped(settings: Settings) -> list[Edition]:
     efforts = open_efforts(settings.effort_file) if settings.effort_file else None
     found = [open_edition(path.parent, efforts) for path in EDITIONS.glob("*/edition.yaml")]
     return sorted(found, key=lambda edition: edition.effective_from)
+
+
+def channels(settings: Settings, store: SqlStore) -> list[Channel]:
+    """The channels that are set up.
+
+    Raises:
+        SettingsError: None is.
+        SetupError: What one is set up with cannot be used.
+    """
+    found: list[Channel] = []
+    if settings.telegram_token is not None:
+        found.append(telegram(settings))
+    if settings.web:
+        found.append(web(settings, store))
+    if not found:
+        raise SettingsError(
+            "No channel is set up: get a token for OCOP_TELEGRAM_TOKEN from @BotFather,"
+            " or set OCOP_WEB=1"
+        )
+    return found
+
+
+def web(settings: Settings, store: SqlStore) -> WebChannel:
+    """The web chat."""
+    words = vietnamese()
+    options = WebOptions(
+        office=settings.office_name,
+        phone=settings.office_phone,
+        commands={name: words.text(say(f"menu.{name}")) for name in MENU if name != "start"},
+        host=settings.web_host,
+        port=settings.web_port,
+        public_url=settings.web_public_url,
+        several=not settings.embedded,
+    )
+    return WebChannel(options, store.web, words, now)
 
 
 def telegram(settings: Settings) -> TelegramChannel:

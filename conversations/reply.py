@@ -49,6 +49,8 @@ class Message:
     menu: str = ""
     """What stands instead of the question: "list", "edit", or "confirm" (first choice yes, last
     no); empty where it is the question itself."""
+    progress: tuple[int, int] | None = None
+    """Answered and all questions of the dossier talked about, once its set is known."""
 
 
 @dataclass(frozen=True, slots=True)

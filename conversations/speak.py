@@ -47,7 +47,7 @@ def _spoken(reply: Reply, wording: Wording) -> Spoken:
         case Settle(message, parts):
             html = "\n".join(str(wording.html(part)) for part in parts)
             return Spoken("edit", {"message": message, "html": html, "choices": []})
-        case Message(parts, choices, services, request):
+        case Message(parts, choices, services, request, progress=progress):
             paragraphs = (str(wording.html(part)) for part in parts)
             return Spoken(
                 "message",
@@ -56,6 +56,7 @@ def _spoken(reply: Reply, wording: Wording) -> Spoken:
                     "choices": [*_rows(choices, wording), *_rows(services, wording)],
                     "numbered": len(choices),
                     "request": request,
+                    **({"progress": list(progress)} if progress else {}),
                 },
             )
 

@@ -8,7 +8,7 @@ import signal
 
 import click
 
-from bot.app import dialogue, now, process_id, telegram, warm_up
+from bot.app import RUN, channels, dialogue, now, process_id, warm_up
 from bot.channels.telegram import guard_logs
 from bot.cli.failing import told_plainly
 from bot.runtime import Runtime
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 @click.command()
 @told_plainly
 def run() -> None:
-    """Run the bot on Telegram, as set in the environment or .env."""
+    """Run the bot on the channels set in the environment or .env."""
     settings = read_settings()
     logging.basicConfig(
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -35,14 +35,14 @@ def run() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    channel, turn = telegram(settings), dialogue(settings)
+    turn = dialogue(settings)
     warm_up()
-    store = open_store(settings.url, process_id=process_id(settings, channel.name), clock=now)
+    store = open_store(settings.url, process_id=process_id(settings, RUN), clock=now)
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
-        async with Runtime(store, [channel], turn, clock=now):
+        async with Runtime(store, channels(settings, store), turn, clock=now):
             log.info("The bot runs; stop it with Ctrl-C")
             await stop.wait()
             log.info("Stopping: finishing what is in hand")
