@@ -12,6 +12,7 @@ PAGE: Mapping[str, Say] = {
     "log": say("web.log"),
     "bot": say("web.bot"),
     "you": say("web.you"),
+    "compose": say("web.compose"),
     "write": say("web.write"),
     "send": say("web.send"),
     "photo": say("web.photo"),

@@ -72,7 +72,8 @@
     if (first.getBoundingClientRect().top < document.querySelector('.top').offsetHeight) {
       first.scrollIntoView({ block: 'start' });
     }
-    if (document.activeElement === document.body) { first.focus({ preventScroll: true }); }
+    var active = document.activeElement;
+    if (!active || !active.offsetParent) { first.focus({ preventScroll: true }); } // its button went
   }
   function typing(on) {
     clearTimeout(typingTimer);
