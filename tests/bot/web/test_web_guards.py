@@ -14,6 +14,7 @@ from bot.channels.web.bodies import FORM_LIMIT, PHOTO_LIMIT, TEXT_LIMIT, is_phot
 from bot.channels.web.limits import Buckets, Limits, Rate, address_group
 from bot.channels.web.render import safe_html
 from bot.channels.web.visitor import code_hash, new_code, new_visitor, read_cookie
+from ocop_core.registry import JsonValue
 from ocop_core.store import Arrival, Outcome, Outgoing, Snapshot
 from ocop_core.store.tables import inbox
 from ocop_core.store.web_tables import web_browsers
@@ -260,9 +261,9 @@ async def test_a_stream_brings_news_and_goes_on_where_it_broke(bot: WebBot) -> N
 async def test_markup_that_got_past_everybody_else_stops_here(sqlite_url: str) -> None:
     def hostile(snapshot: Snapshot, _: Arrival) -> Outcome:
         html = '<b>ok</b> <img src=x onerror=alert(1)><script>alert(2)</script> &lt;i&gt; "'
-        choice = {"label": '"><script>alert(3)</script>', "data": '"onclick="alert(4)'}
-        payload = {"html": html, "choices": [[choice]], "numbered": 1}
-        return Outcome({}, snapshot.case, (Outgoing("message", payload),))  # type: ignore[dict-item]
+        choice: JsonValue = {"label": '"><script>alert(3)</script>', "data": '"onclick="alert(4)'}
+        payload: dict[str, JsonValue] = {"html": html, "choices": [[choice]], "numbered": 1}
+        return Outcome({}, snapshot.case, (Outgoing("message", payload),))
 
     async with web_bot(sqlite_url, turn=hostile) as bot:
         page = (await bot.visitor().starts()).response.text

@@ -184,7 +184,7 @@
     item.tries += 1;
     save();
     show($('offline'), true);
-    if (item.label) { bubble(item); }
+    if (item.label) { bubble(item).scrollIntoView({ block: 'nearest' }); }
     timer = setTimeout(flush, pause);
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   }
