@@ -93,8 +93,9 @@ async def says(page: Page, text: str, answer: str) -> None:
     before = await page.locator(".bot").last.get_attribute("data-id")
     await page.get_by_label("Bà con viết ở đây").fill(text)
     await page.get_by_role("button", name="Gửi", exact=True).click()
-    newer = page.locator(f'.bot:not([data-id="{before}"])')
-    await expect(newer.last).to_contain_text(answer)
+    newest = page.locator(".bot").last
+    await expect(newest).not_to_have_attribute("data-id", before or "")
+    await expect(newest).to_contain_text(answer)
 
 
 async def complaints(page: Page) -> list[str]:

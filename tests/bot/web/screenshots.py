@@ -17,10 +17,11 @@ from tests.bot.web.test_web_talking import LINES
 
 async def take(page: Page, name: str) -> None:
     """Take one picture of what is on the screen."""
-    await page.wait_for_timeout(300)
+    await page.wait_for_timeout(400)
+    await page.wait_for_function("() => [...document.images].every(i => i.complete)")
     path = SCREENSHOTS / f"{name}.png"
     taken = Image.open(BytesIO(await page.screenshot(type="png"))).convert("RGB")
-    taken.quantize(48, dither=Image.Dither.NONE).save(path, optimize=True)
+    taken.quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 async def walk(running: Browser, url: str, scheme: Scheme) -> None:

@@ -24,12 +24,13 @@ from tests.bot.web.browser import (
     small_targets,
 )
 from tests.bot.web.site import WebBot, web_bot
+from tests.bot.web.test_web_moving import Maker, Png, drawing
 from tests.bot.web.test_web_talking import LINES
 from tests.store.rows import rows
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("browser")]
 
-JPEG = bytes.fromhex(
+PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6364f8cf500f00038601805a34cd3b0000000049454e44ae426082"
 )
@@ -178,7 +179,7 @@ async def test_a_photo_is_shown_made_small_and_sent(browser: Browser, bot: WebBo
         await agrees(page)
         kinds: list[str] = []
         page.on("request", lambda sent: kinds.append(sent.headers.get("content-type", "")))
-        photo = {"name": "giay.png", "mimeType": "image/png", "buffer": JPEG}
+        photo = {"name": "giay.png", "mimeType": "image/png", "buffer": PIXEL}
         await page.locator("#file").set_input_files(photo)  # type: ignore[arg-type]
         await expect(page.get_by_alt_text("Ảnh sắp gửi")).to_be_visible()
         assert await complaints(page) == []
@@ -191,6 +192,19 @@ async def test_a_photo_is_shown_made_small_and_sent(browser: Browser, bot: WebBo
         broken = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
         await page.locator("#file").set_input_files(broken)  # type: ignore[arg-type]
         await expect(page.locator("#notice")).to_contain_text("Không mở được ảnh này")
+
+
+async def test_a_picture_is_shown_with_its_words(browser: Browser, sqlite_url: str) -> None:
+    maker = Maker(Png(data=PIXEL))
+    async with (
+        web_bot(sqlite_url, turn=drawing, maker=maker) as drawer,
+        phone(browser, drawer.url) as page,
+    ):
+        await page.get_by_role("button", name="Bắt đầu").click()
+        picture = page.get_by_role("img", name="Phần A 20/40")
+        await expect(picture).to_be_visible()
+        await expect(picture).to_have_js_property("naturalWidth", 1)
+        assert await complaints(page) == []
 
 
 async def test_who_is_forgotten_sees_nothing_any_more(browser: Browser, bot: WebBot) -> None:

@@ -128,14 +128,15 @@ class Png:
 
 
 class Maker:
-    def __init__(self) -> None:
+    def __init__(self, drawn: Png | None = None) -> None:
         self.made = 0
+        self._drawn = drawn or Png()
 
     async def make(self, payload: Any) -> Png:
         self.made += 1
         if payload["picture"] == "broken":
             raise ValueError("Kim Oanh")
-        return Png()
+        return self._drawn
 
 
 def drawing(snapshot: Snapshot, arrival: Arrival) -> Outcome:
