@@ -130,9 +130,14 @@ def change(conn: Connection, item: Changing) -> None:
     )
 
 
+def chat_of(conn: Connection, key: str) -> str | None:
+    """The chat a browser may see; None when nobody knows the browser."""
+    return conn.execute(select(web_browsers.c.chat).where(web_browsers.c.key == key)).scalar()
+
+
 def history(conn: Connection, query: HistoryQuery) -> History | None:
     """What a browser asks for; None when nobody knows the browser."""
-    chat = conn.execute(select(web_browsers.c.chat).where(web_browsers.c.key == query.key)).scalar()
+    chat = chat_of(conn, query.key)
     if chat is None:
         return None
     columns = select(web_messages.c.id, web_messages.c.kind, web_messages.c.payload)

@@ -25,6 +25,7 @@ class WebRecords:
         self._clock = clock
         self._keep = one_by_one(web_history.keep)
         self._change = one_by_one(web_history.change)
+        self._chat_of = one_by_one(web_history.chat_of)
         self._history = one_by_one(web_history.history)
         self._message = one_by_one(web_history.message)
         self._purge = one_by_one(web_history.purge)
@@ -41,6 +42,10 @@ class WebRecords:
     async def change(self, item: Changing) -> None:
         """Change a message delivered earlier."""
         await self._executor.run(self._change, item)
+
+    async def chat_of(self, key: str) -> str | None:
+        """The chat a browser may see; None when nobody knows the browser."""
+        return await self._executor.run(self._chat_of, key)
 
     async def history(self, key: str, after: int | None, limit: int = 100) -> History | None:
         """What a browser may see, at most the `limit` last or what is new after a cursor.

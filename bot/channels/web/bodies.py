@@ -132,6 +132,11 @@ def read_event(form: Form) -> dict[str, JsonValue]:
     return {"type": "text", "text": text, "message": form["id"]}
 
 
+def read_payload(given: str) -> str:
+    """What a link to the page asks to begin with; empty where it is not one of the bot's."""
+    return given if _PAYLOAD.fullmatch(given) else ""
+
+
 def is_photo(data: bytes) -> bool:
     """Whether the bytes begin as a JPEG, PNG or WebP picture does. They are not decoded."""
     return (

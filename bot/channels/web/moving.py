@@ -33,9 +33,9 @@ class Moving:
     async def resume(self, request: Request) -> Response:
         """Open the chat of a code in this browser, which gets a new cookie for it."""
         limits = self._desk.options.limits
-        self._desk.check_rate("try", "all", limits.tries)
         self._desk.check_rate("try from", address_of(request), limits.tries_from)
         _, form = await self._form(request)
+        self._desk.check_rate("try", "all", limits.tries)
         known_by, visitor = code_hash(form["code"]), new_visitor()
         if known_by is None or not await self._desk.records.redeem(visitor.key, known_by):
             return home("code_wrong")

@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
-from bot.channels.web.bodies import Problem
+from bot.channels.web.bodies import Problem, read_payload
 from bot.channels.web.desk import Desk, address_of, answer
 from bot.channels.web.hub import News
 from bot.channels.web.render import ID_DIGITS, live, padded, progress, view
@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 
 FEW, ALL = 40, 1000
 """Messages a page begins with, and those it shows when asked for the older ones."""
-_START = 64
 _KEEP_ALIVE = 15.0  # seconds; proxies close what is silent
 _FROM_OTHERS = 2.0  # seconds between two looks, where other processes may have news
 _NOTHING = History("", (), 0, 0)
@@ -121,7 +120,7 @@ class Reading:
             "chat.html",
             office=options.office,
             welcome=welcome,
-            start=request.query_params.get("start", "")[:_START],
+            start=read_payload(request.query_params.get("start", "")),
             note=desk.note(request),
             token=visitor.token,
             message_id=secrets.token_hex(16),
