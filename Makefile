@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check unit node fuzz lock clean
+.PHONY: demo test check unit browser node fuzz lock clean
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -28,7 +28,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: $(VENV)/.dev node
+unit: $(VENV)/.dev node browser
 	$(BIN)/pytest -n 2 --dist worksteal
 
 # An independent emulator of the Zalo Bot API, for tests only. Its install scripts are not run.
@@ -36,6 +36,23 @@ node: tests/node/node_modules/.installed
 
 tests/node/node_modules/.installed: tests/node/package-lock.json
 	cd tests/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+# What the tests of the web chat need: Debian's Chromium, and axe (with npm) to look for barriers.
+AXE := tests/bot/web/node
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+browser: /usr/bin/chromium $(AXE)/node_modules/.package-lock.json
+
+/usr/bin/chromium:
+	$(SUDO) apt-get update -q
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium fonts-dejavu-core
+
+/usr/bin/npm:
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends npm
+
+$(AXE)/node_modules/.package-lock.json: $(AXE)/package.json $(AXE)/package-lock.json | /usr/bin/npm
+	cd $(AXE) && npm ci --no-audit --no-fund
 	touch $@
 
 # Looks for new counterexamples; takes long.

@@ -31,6 +31,9 @@ from ocop_core.vietnamese import read
 if TYPE_CHECKING:
     from bot.engine.engine import Engine
 
+RUN = "run"
+"""What `ocop-bot run` is called in the store's leases; it is one process with all its channels."""
+
 
 def process_id(settings: Settings, channel: str) -> str:
     """What this process is called in the store's leases.

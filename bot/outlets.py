@@ -9,11 +9,13 @@ from bot.channels import zalo_bot as zalo
 from bot.channels import zalo_oa as oa
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
+from bot.channels.web import WebChannel, WebOptions
 from bot.channels.zalo_bot import ZaloBotChannel, ZaloBotOptions
 from bot.clock import now
 from bot.settings import Settings, SettingsError
 from conversations.reply import say
 from conversations.wording import vietnamese
+from ocop_core.store.store import SqlStore
 from ocop_core.store.zalo_tokens import open_zalo_tokens
 
 MENU = (
@@ -22,11 +24,14 @@ MENU = (
 """Telegram's menu commands; what each does is said by `menu.<command>`."""
 
 
-def channels(settings: Settings, made: AttachmentMaker | None = None) -> list[Channel]:
+def channels(
+    settings: Settings, store: SqlStore | None = None, made: AttachmentMaker | None = None
+) -> list[Channel]:
     """Every channel that has what it needs in the settings.
 
     Args:
         settings: what is set.
+        store: where the web chat keeps what it shows; without it there is none.
         made: makes pictures and files.
 
     Raises:
@@ -41,12 +46,29 @@ def channels(settings: Settings, made: AttachmentMaker | None = None) -> list[Ch
         found.append(zalo_bot(settings))
     if settings.zalo_oa_app_id:
         found.append(zalo_oa(settings, made))
+    if settings.web and store is not None:
+        found.append(web(settings, store, made))
     if not found:
         raise SettingsError(
             "No channel is set up: set OCOP_TELEGRAM_TOKEN (from @BotFather),"
-            " OCOP_ZALO_BOT_TOKEN (from the Zalo Bot Creator) or OCOP_ZALO_OA_APP_ID"
+            " OCOP_ZALO_BOT_TOKEN (from the Zalo Bot Creator), OCOP_ZALO_OA_APP_ID or OCOP_WEB=1"
         )
     return found
+
+
+def web(settings: Settings, store: SqlStore, made: AttachmentMaker | None = None) -> WebChannel:
+    """The web chat."""
+    words = vietnamese()
+    options = WebOptions(
+        office=settings.office_name,
+        phone=settings.office_phone,
+        commands={name: words.text(say(f"menu.{name}")) for name in MENU if name != "start"},
+        host=settings.web_host,
+        port=settings.web_port,
+        public_url=settings.web_public_url,
+        several=not settings.embedded,
+    )
+    return WebChannel(options, store.web, words, now, made)
 
 
 def telegram(settings: Settings, made: AttachmentMaker | None = None) -> TelegramChannel:

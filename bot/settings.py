@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -75,6 +76,12 @@ class Settings(BaseSettings):
     zalo_bot_webhook_host: str = "127.0.0.1"
     zalo_bot_webhook_port: int = Field(default=8444, ge=0, le=65535)
     zalo_bot_webhook_secret: SecretStr | None = None
+    web: bool = False
+    """Whether `run` serves the web chat."""
+    web_host: str = "127.0.0.1"
+    web_port: int = Field(default=8080, ge=0, le=65535)
+    web_public_url: str = ""
+    """Address people open, as `https://ocop.example.vn`, when a proxy stands before the bot."""
 
     @field_validator("province")
     @classmethod
@@ -91,6 +98,15 @@ class Settings(BaseSettings):
         if found.province is None or found.communes:
             raise ValueError(f"no province is called {value!r}; write e.g. 14 or Sơn La")
         return found.province
+
+    @field_validator("web_public_url")
+    @classmethod
+    def _public_url(cls, value: str) -> str:
+        """Refuse an address nobody can open."""
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            raise ValueError("this is no web address; write e.g. https://ocop.example.vn")
+        return value.rstrip("/")
 
     @model_validator(mode="after")
     def _webhook_is_whole(self) -> Settings:

@@ -51,6 +51,8 @@ class Message:
     no); empty where it is the question itself."""
     page: int = 0
     """Which of the choices are wanted, where the channel cannot show all at once."""
+    progress: tuple[int, int] | None = None
+    """Answered and all questions of the dossier talked about, once its set is known."""
 
 
 @dataclass(frozen=True, slots=True)

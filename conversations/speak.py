@@ -65,7 +65,7 @@ def _spoken(reply: Reply, wording: Wording) -> Spoken:
         case File(spec, name, caption):
             made, html = _in_words(spec, wording), str(wording.html(caption))
             return Spoken("file", {"file": made, "name": name, "html": html})
-        case Message(parts, choices, services, request):
+        case Message(parts, choices, services, request, progress=progress):
             paragraphs = (str(wording.html(part)) for part in parts)
             return Spoken(
                 "message",
@@ -74,6 +74,7 @@ def _spoken(reply: Reply, wording: Wording) -> Spoken:
                     "choices": [*_rows(choices, wording), *_rows(services, wording)],
                     "numbered": len(choices),
                     "request": request,
+                    **({"progress": list(progress)} if progress else {}),
                 },
             )
 

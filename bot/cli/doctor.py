@@ -49,6 +49,7 @@ def _checks(*, offline: bool) -> Iterator[Check]:
     yield from _telegram(settings, offline=offline)
     yield from (Check(*found) for found in zalo_oa_state(settings))
     yield from zalo_bot_checks(settings, now(), offline=offline)
+    yield _web(settings)
 
 
 def _edition(settings: Settings) -> Check:
@@ -137,6 +138,19 @@ def _telegram(settings: Settings, *, offline: bool) -> Iterator[Check]:
         yield asyncio.run(_identity(settings))
     except (SettingsError, ChannelError) as error:
         yield Check(BAD, f"telegram: {error}", "check the token, the address and the network")
+
+
+def _web(settings: Settings) -> Check:
+    where = f"{settings.web_host}:{settings.web_port}"
+    if not settings.web:
+        return Check(NOTE, "web chat: off", "set OCOP_WEB=1 to serve it")
+    if not settings.web_public_url.startswith("https:"):
+        return Check(
+            NOTE,
+            f"web chat: at {where}, without https",
+            "put it behind a proxy with https and set OCOP_WEB_PUBLIC_URL before people use it",
+        )
+    return Check(OK, f"web chat: {settings.web_public_url}, at {where}")
 
 
 async def _identity(settings: Settings) -> Check:

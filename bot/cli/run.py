@@ -8,7 +8,7 @@ import signal
 
 import click
 
-from bot.app import attachments, dialogue, engine, exports, process_id, timer, warm_up
+from bot.app import RUN, attachments, dialogue, engine, exports, process_id, timer, warm_up
 from bot.channels.redact import guard_logs
 from bot.cli.failing import told_plainly
 from bot.clock import now
@@ -33,17 +33,17 @@ def run() -> None:
 
 
 async def _serve(settings: Settings) -> None:
-    made = attachments()
-    running, turn = channels(settings, made), dialogue(settings)
+    turn, made = dialogue(settings), attachments()
     warm_up()
-    store = open_store(settings.url, process_id=process_id(settings, "run"), clock=now)
+    store = open_store(settings.url, process_id=process_id(settings, RUN), clock=now)
     made.add("export", exports(settings, store))
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)
-    runtime = Runtime(store, running, turn, clock=now)
-    ticking = timer(settings, store, runtime.wake)
     try:
+        running = channels(settings, store, made)
+        runtime = Runtime(store, running, turn, clock=now)
+        ticking = timer(settings, store, runtime.wake)
         # The engine within the runtime: what it does late is sent by what stops last.
         async with runtime, engine(settings, ticking):
             names = ", ".join(channel.name for channel in running)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from conversations.desk.clerk import MENU, Clerk, button
 from conversations.desk.lists import show_menu
+from conversations.digest_picture import digest_picture
 from conversations.digests import digest_message
 from conversations.presses import verb_data
 from conversations.reply import Choice, plain, say
@@ -49,6 +50,9 @@ def _say(clerk: Clerk, content: Mapping[str, JsonValue]) -> None:
         return
     clerk.remember()
     clerk.talk.replies.append(message)
+    picture = digest_picture(content, clerk.talk.env.editions)
+    if picture is not None:
+        clerk.talk.show(picture)
 
 
 def ask_hours(clerk: Clerk, _arg: str) -> None:
@@ -58,7 +62,7 @@ def ask_hours(clerk: Clerk, _arg: str) -> None:
         return
     settings = clerk.desk.settings(clerk.officer)
     clerk.remember(typing="hours")
-    away = settings.paused_until is not None and settings.paused_until >= clerk.today
+    away = settings.paused_until is not None and settings.paused_until > clerk.today
     pauses = [button("resume", "o_resume")] if away else []
     pauses += [button("pause", "o_pause", str(days), days=days) for days in PAUSES]
     clerk.say(

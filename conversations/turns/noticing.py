@@ -14,10 +14,9 @@ from conversations.flows.returned import still_asked
 from conversations.flows.words import words_of
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, plain, say
-from conversations.turns.asking import ask, label_of
+from conversations.turns.asking import ask, ask_again, label_of
 from conversations.turns.cards import status_line
 from conversations.turns.talk import Talk
-from ocop_core.registry import JsonValue
 
 
 def told(talk: Talk, notice: Notice) -> None:
@@ -39,7 +38,10 @@ def _text(notice: Notice, key: str) -> str:
 
 def _then(talk: Talk, dossier: Dossier | None, *words: Say) -> None:
     """Say it, then go on where the person was; another dossier is offered, not forced on them."""
-    if talk.opened(dossier.registration.id) and still_asked(dossier) and _free_for(talk, dossier):
+    if dossier is None:
+        ask_again(talk, *words)
+        return
+    if still_asked(dossier) and _free_for(talk, dossier):
         talk.turn_to(dossier.registration.id)
         ask(talk, *words)
         return
@@ -115,39 +117,37 @@ REMINDERS = ("unfinished", "supplement", "round", "certificate")
 """Notices that may be switched off."""
 
 
-def _reminder(key: str) -> Callable[[Talk, Notice, Dossier | None], None]:
+def _reminder(about: str) -> Callable[[Talk, Notice, Dossier | None], None]:
     def tell(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
-        if dossier is None or talk.reminders_off:
+        if talk.reminders_off or not _holds(about, notice, dossier):
             return
-        unfinished = dossier.registration.filed is None
-        if key == "unfinished" and not unfinished:
-            return
-        if key == "supplement" and not still_asked(dossier):
-            return
-        args: dict[str, JsonValue] = {
-            name: value
-            for name, value in notice.data.items()
-            if name in {"stage", "expires", "by", "days"}
-        }
+        named = ("stage", "expires", "by", "days")
         words = say(
-            f"notice.{key}",
-            product=label_of(dossier),
-            code=dossier.registration.code,
-            stage=str(args.get("stage", "")),
-            expires=str(args.get("expires", "")),
-            by=str(args.get("by", "")),
-            days=str(args.get("days", "")),
+            f"notice.{about}",
+            product=label_of(dossier) if dossier else _text(notice, "product"),
+            code=dossier.registration.code if dossier else "",
+            **{name: str(notice.data.get(name) or "") for name in named},
         )
+        opens = verb_data("pick", dossier.registration.id) if dossier else verb_data("new")
         talk.say(
             words,
             choices=(
-                Choice(say("notice.go_on"), verb_data("pick", dossier.registration.id)),
+                Choice(say("notice.go_on" if dossier else "do.new"), opens),
                 Choice(say("notice.no_more"), verb_data("quiet")),
             ),
             menu="list",
         )
 
     return tell
+
+
+def _holds(about: str, notice: Notice, dossier: Dossier | None) -> bool:
+    """Whether there still is a reason; a certificate from an older list has no dossier."""
+    if dossier is None:
+        return about == "certificate" and bool(_text(notice, "product"))
+    if about in {"unfinished", "round"}:
+        return dossier.registration.filed is None
+    return about != "supplement" or bool(still_asked(dossier))
 
 
 NOTICES: Mapping[str, Callable[[Talk, Notice, Dossier | None], None]] = {

@@ -11,7 +11,7 @@ from typing import Any
 
 from conversations.env import Env
 from conversations.flows.dossier import Dossier, open_dossier
-from conversations.flows.order import current
+from conversations.flows.order import current, progress
 from conversations.flows.question import Question
 from conversations.flows.returned import still_asked
 from conversations.presses import verb_data
@@ -130,11 +130,20 @@ class Talk:
         page: int = 0,
     ) -> None:
         """Add a message; `menu` is empty for the question itself, see `Message.menu`."""
-        self.replies.append(Message(tuple(parts), choices, services, request, menu, page))
+        come = self._come_so_far()
+        self.replies.append(Message(tuple(parts), choices, services, request, menu, page, come))
 
     def show(self, picture: Picture) -> None:
         """Add a picture; a message that says the same goes with it."""
         self.replies.append(picture)
+
+    def _come_so_far(self) -> tuple[int, int] | None:
+        """How many questions are answered, of how many; before the set is known nobody can say."""
+        dossier = self.dossier
+        if dossier is None or dossier.criteria_set is None:
+            return None
+        found = progress(dossier)
+        return found.answered, found.total
 
     def ask_to_confirm(self, verb: str, arg: str = "") -> str:
         """Data of a "yes" that does something; it works once, while it is the newest."""

@@ -20,7 +20,9 @@ from ocop_core.store.ports import (
     Store,
     TurnFunction,
 )
-from ocop_core.store.store import open_store
+from ocop_core.store.store import SqlStore, open_store
+from ocop_core.store.web_history import History, KeptMessage
+from ocop_core.store.web_records import WebRecords
 
 __all__ = [
     "Arrival",
@@ -28,16 +30,20 @@ __all__ = [
     "Clock",
     "ConversationKey",
     "Delivery",
+    "History",
+    "KeptMessage",
     "NeedsCareError",
     "Outcome",
     "OutcomeError",
     "Outgoing",
     "Snapshot",
+    "SqlStore",
     "Store",
     "StoreClosedError",
     "StoreError",
     "StoreNotReadyError",
     "StoreUrlError",
     "TurnFunction",
+    "WebRecords",
     "open_store",
 ]

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from ocop_core.store import scrub
+from ocop_core.store import scrub, web_history
 from ocop_core.store.chats import add_person
 from ocop_core.store.context import Context
 from ocop_core.store.officer_tables import (
@@ -56,8 +56,10 @@ def forget(
     tombstone = tombstone_of(person_id)
     _erase_case(conn, person_id)
     _detach(conn, person_id, tombstone)
+    web_chats = web_history.chats_of(conn, person_id)
     _erase_other_chats(conn, person_id, conversation_id, now)
     conn.execute(delete(outbox).where(outbox.c.conversation_id == conversation_id))
+    web_history.forget_chats(conn, web_chats)
     fresh = add_person(context, conn, now)
     conn.execute(
         update(conversations)

@@ -29,6 +29,7 @@ from ocop_core.store.ports import (
     TurnFunction,
 )
 from ocop_core.store.process_lock import ProcessLock
+from ocop_core.store.web_records import WebRecords
 
 T = TypeVar("T")
 
@@ -100,6 +101,8 @@ class SqlStore:
         self._process_id = context.process_id
         self._mailed = context.mailed
         self._perform = one_by_one(_perform)
+        self.web = WebRecords(executor, context.clock)
+        """What the web chat keeps."""
         self._receive = Operation(inbox.receive, inbox.receive_alone)
         self._take = Operation(
             partial(turns.take_together, context), partial(turns.take_alone, context)

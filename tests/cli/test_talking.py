@@ -93,6 +93,7 @@ def test_doctor_tells_of_a_file_that_is_no_database(tmp_path: Path) -> None:
             "OCOP_TELEGRAM_WEBHOOK_SECRET",
         ),
         ({"OCOP_DATABASE_URL": "mysql://x"}, "mysql"),
+        ({"OCOP_WEB": "1", "OCOP_WEB_PUBLIC_URL": "ocop.example.vn"}, "OCOP_WEB_PUBLIC_URL"),
     ],
 )
 def test_wrong_settings_are_named(tmp_path: Path, settings: dict[str, str], named: str) -> None:

@@ -1,0 +1,81 @@
+"""What the web chat keeps beside the rest: a small facade, in the store's own transactions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ocop_core.store import web_browsers, web_history
+from ocop_core.store.executor import Executor
+from ocop_core.store.operations import one_by_one
+from ocop_core.store.ports import Clock
+from ocop_core.store.web_browsers import Coding, Entering
+from ocop_core.store.web_history import Changing, History, HistoryQuery, Keeping, KeptMessage
+
+
+class WebRecords:
+    """The web chat's records. Every method raises `StoreError` when the database fails it.
+
+    Args:
+        executor: The store's.
+        clock: The present moment in UTC.
+    """
+
+    def __init__(self, executor: Executor, clock: Clock) -> None:
+        self._executor = executor
+        self._clock = clock
+        self._keep = one_by_one(web_history.keep)
+        self._change = one_by_one(web_history.change)
+        self._chat_of = one_by_one(web_history.chat_of)
+        self._history = one_by_one(web_history.history)
+        self._message = one_by_one(web_history.message)
+        self._purge = one_by_one(web_history.purge)
+        self._enter = one_by_one(web_browsers.enter)
+        self._set_code = one_by_one(web_browsers.set_code)
+        self._redeem = one_by_one(web_browsers.redeem)
+        self._leave = one_by_one(web_browsers.leave)
+        self._leave_others = one_by_one(web_browsers.leave_others)
+
+    async def keep(self, item: Keeping) -> None:
+        """Keep a message that is being delivered; a second time changes nothing."""
+        await self._executor.run(self._keep, item)
+
+    async def change(self, item: Changing) -> None:
+        """Change a message delivered earlier."""
+        await self._executor.run(self._change, item)
+
+    async def chat_of(self, key: str) -> str | None:
+        """The chat a browser may see; None when nobody knows the browser."""
+        return await self._executor.run(self._chat_of, key)
+
+    async def history(self, key: str, after: int | None, limit: int = 100) -> History | None:
+        """What a browser may see, at most the `limit` last or what is new after a cursor.
+
+        Returns:
+            None when nobody knows the browser.
+        """
+        query = HistoryQuery(key, after, limit, self._clock())
+        return await self._executor.run(self._history, query)
+
+    async def message(self, key: str, message_id: int) -> KeptMessage | None:
+        """One message; None when it is not that browser's to see."""
+        return await self._executor.run(self._message, (key, message_id))
+
+    async def enter(self, key: str, chat: str) -> str:
+        """Let a browser in; returns its chat, `chat` if it has none yet."""
+        return await self._executor.run(self._enter, Entering(key, chat, self._clock()))
+
+    async def set_code(self, key: str, code: str) -> bool:
+        """Give a browser's chat a new code (its hash); False when there is no chat yet."""
+        return await self._executor.run(self._set_code, Coding(key, code, self._clock()))
+
+    async def redeem(self, key: str, code: str) -> bool:
+        """Let a new browser into the chat of a code (its hash); False when it is no good."""
+        return await self._executor.run(self._redeem, Coding(key, code, self._clock()))
+
+    async def leave(self, key: str, *, others: bool = False) -> None:
+        """Show this browser, or all others, out of its chat."""
+        await self._executor.run(self._leave_others if others else self._leave, key)
+
+    async def purge(self, now: datetime) -> None:
+        """Erase what has had its time."""
+        await self._executor.run(self._purge, now)
