@@ -25,6 +25,7 @@ from conversations.turns.asking import ask_again
 from conversations.turns.consent import before_consent
 from conversations.turns.dossiers import recap
 from conversations.turns.filing import ask_taking_back
+from conversations.turns.linking import link_takes
 from conversations.turns.noticing import told
 from conversations.turns.pressing import VERBS, pressed
 from conversations.turns.talk import Happening, Talk
@@ -81,7 +82,7 @@ def step(state: State, event: Event, env: Env, wording: Wording) -> Turn:
     if isinstance(event, Notice):
         if not desk_told(talk, event):
             told(talk, event)
-    elif desk_takes(talk, event):
+    elif link_takes(talk, event) or desk_takes(talk, event):
         pass
     elif not talk.consented:
         before_consent(talk, event)

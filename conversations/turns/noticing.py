@@ -154,6 +154,8 @@ NOTICES: Mapping[str, Callable[[Talk, Notice, Dossier | None], None]] = {
     "step": _step,
     "paper": _paper,
     "message": _message,
+    "linked": lambda talk, notice, _dossier: linking.linked(talk, notice),
+    "held": lambda talk, notice, _dossier: linking.held(talk, notice),
     **{about: _reminder(about) for about in REMINDERS},
 }
 """What a notice says, by what it is about."""

@@ -13,7 +13,7 @@ from conversations.flows.returned import is_asked, still_asked
 from conversations.flows.words import shown, value_of, words_of
 from conversations.presses import AnswerPress, VerbPress, read_press, short, verb_data
 from conversations.reply import Choice, plain, say
-from conversations.turns import aside, dossiers, filing, missing, reviewing
+from conversations.turns import aside, dossiers, filing, linking, missing, reviewing
 from conversations.turns.answering import record
 from conversations.turns.asking import ask, label_of, services_of
 from conversations.turns.consent import ask_consent
@@ -184,6 +184,7 @@ VERBS: Mapping[str, Callable[[Talk, str], None]] = {
     "new": lambda talk, _arg: dossiers.begin_new(talk),
     "new_for": dossiers.begin,
     "mine": lambda talk, _arg: dossiers.choose(talk),
+    linking.VERB: linking.show_code,
     "delete": lambda talk, _arg: dossiers.ask_delete(talk),
     "delete_one": dossiers.ask_delete_one,
     "delete_all": dossiers.ask_delete_all,

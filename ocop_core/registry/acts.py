@@ -136,6 +136,21 @@ class Snooze:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class MakeLinkCode:
+    """Make the person's code for joining another chat; an earlier one ends. Only a hash is kept."""
+
+    code_hash: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPerson:
+    """Use a code up: this chat, and all that its person has, are the code's person's from now."""
+
+    code_hash: str
+
+
 Act: TypeAlias = (
     TakeStep
     | Tell
@@ -147,6 +162,8 @@ Act: TypeAlias = (
     | Revoke
     | Arrange
     | Snooze
+    | MakeLinkCode
+    | JoinPerson
 )
 
 

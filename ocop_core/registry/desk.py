@@ -78,8 +78,28 @@ class Waiting:
     lines: tuple[DossierLine, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class LinkOffer:
+    """What a code would join this chat to (mã nối kênh), as far as its holder may know."""
+
+    own: bool
+    """It is this chat's own person: there is nothing to join."""
+    dossiers: int
+    """How many the code's person has."""
+    officer: bool
+    """One of the two is an officer, whose chats are never joined by a code."""
+
+
 class Desk(Protocol):
     """What a turn may ask the store about others' dossiers. Reads only."""
+
+    def link(self, code_hash: str) -> LinkOffer | None:
+        """What a code joins to now; None for one that is wrong, used or too old, all the same."""
+        ...
+
+    def wrong_links(self, since: datetime) -> int:
+        """How many wrong codes this chat's person has sent since a moment."""
+        ...
 
     def invitation(self, code_hash: str) -> Invitation | None:
         """An invitation that can be used now."""

@@ -13,6 +13,8 @@ from ocop_core.registry.acts import (
     Arrange,
     Enrol,
     Invite,
+    JoinPerson,
+    MakeLinkCode,
     RemindPaper,
     Revoke,
     Snooze,
@@ -20,14 +22,14 @@ from ocop_core.registry.acts import (
     Tell,
     TellOfficer,
 )
-from ocop_core.store import officer_acts
+from ocop_core.store import link_acts, officer_acts
 from ocop_core.store.mail import post
 from ocop_core.store.ports import ConversationKey
 from ocop_core.store.review_acts import letters_of, take_step
 
 
 def carry_out(
-    conn: Connection, acts: Sequence[Act], person_id: str, now: datetime
+    conn: Connection, acts: Sequence[Act], person_id: str, now: datetime, here: ConversationKey
 ) -> list[ConversationKey]:
     """Carry out acts in their order.
 
@@ -36,6 +38,7 @@ def carry_out(
         acts: what the turn decided.
         person_id: whose turn it is.
         now: the turn's moment.
+        here: in which chat.
 
     Returns:
         Chats that something was put into.
@@ -62,4 +65,8 @@ def carry_out(
                 officer_acts.arrange(conn, now, act)
             case Snooze():
                 officer_acts.snooze(conn, now, act)
+            case MakeLinkCode():
+                link_acts.make_code(conn, now, act, person_id)
+            case JoinPerson():
+                mailed += link_acts.join(conn, now, act, person_id, here)
     return mailed

@@ -116,9 +116,7 @@ def read(conn: Connection, keys: Sequence[ConversationKey]) -> Reading:
 
 
 def _chat(row: Row[*tuple[Any, ...]]) -> ChatRow:
-    _, chat_id, person, channel, chat, _, _, _, _, next_seq, forgotten, blocked_at, _, dialogue = (
-        row
-    )
+    _, chat_id, person, channel, chat, *_, next_seq, forgotten, blocked_at, _, _, dialogue = row
     key = ConversationKey(channel, chat)
     return ChatRow(
         chat_id, key, person, dialogue, next_seq, blocked_at is not None, bool(forgotten)
@@ -126,7 +124,7 @@ def _chat(row: Row[*tuple[Any, ...]]) -> ChatRow:
 
 
 def _arrival(key: ConversationKey, columns: list[Any]) -> tuple[Arrival, int]:
-    update_id, _, _, _, _, _, order, attempts, received_at, _, event = columns
+    update_id, _, _, _, _, _, order, attempts, received_at, _, _, event = columns
     return Arrival(key, update_id, order, event, received_at), attempts
 
 
@@ -136,12 +134,22 @@ def _arrival_order(item: tuple[Arrival, int]) -> tuple[int, datetime, str]:
 
 
 def _open_row(conversation: int, columns: list[Any]) -> OpenRow:
-    kind, _, _, _, _, _, seq, attempts, due_at, claimed_until, payload = columns
-    return OpenRow(conversation, seq, kind, payload, attempts, due_at, claimed_until)
+    kind, _, once, _, _, _, seq, attempts, due_at, claimed_until, expires_at, payload = columns
+    return OpenRow(
+        conversation,
+        seq,
+        kind,
+        payload,
+        attempts,
+        due_at,
+        claimed_until,
+        expires_at,
+        once=once == "1",
+    )
 
 
 def _add(records: _Records, person: str, tag: int, columns: list[Any]) -> None:
-    name, parent, text_1, text_2, text_3, _, number, _, at, until, document = columns
+    name, parent, text_1, text_2, text_3, _, number, _, at, until, _, document = columns
     if tag == statement.CONSENT:
         consent = Consent(name, parent, text_1, text_2, at, text_3)
         records.consents.append(((number, 0, name), consent))
@@ -165,7 +173,7 @@ def _add(records: _Records, person: str, tag: int, columns: list[Any]) -> None:
 
 
 def _review(columns: list[Any]) -> Review:
-    _, state, reason, decision, on, points, revision, stars, since, _, asked = columns
+    _, state, reason, decision, on, points, revision, stars, since, _, _, asked = columns
     result = None
     if stars is not None:
         result = Result(float(points or 0), stars, decision or "", date.fromisoformat(on))

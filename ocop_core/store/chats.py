@@ -50,6 +50,8 @@ class Chat:
     is_forgotten: bool
     open_rows: list[OpenRow]
     """Messages of earlier turns that are neither sent nor given up."""
+    ended: list[tuple[OpenRow, str]]
+    """Those of them that are given up now, and why."""
     is_free: bool
     """Whether all of these may be sent now, so that new ones may follow at once."""
     new_rows: list[OpenRow] = field(default_factory=list)
@@ -80,12 +82,24 @@ def open_chats(
     return chats
 
 
+def person_of(conn: Connection, key: ConversationKey) -> Person:
+    """Whose a chat is now, read anew: in the transaction that made it somebody else's."""
+    found = case_reading.read(conn, [key])
+    (row,) = found.chats
+    case = found.cases.get(row.person_id) or Case()
+    return Person(row.person_id, case, found.officers.get(row.person_id))
+
+
 def _chat(row: ChatRow, person: Person, now: datetime) -> Chat:
-    open_rows = row.open_rows
+    ended = [(found, why) for found in row.open_rows if (why := found.ending(now)) is not None]
+    gone = {found.seq for found, _ in ended}
+    open_rows = [found for found in row.open_rows if found.seq not in gone]
     if row.is_blocked and row.arrivals:  # they write again, so what was held may go
         open_rows = [replace(open_row, due_at=open_row.due_at or now) for open_row in open_rows]
     is_free = len(free_run(open_rows, now)) == len(open_rows)
-    return Chat(row, person, row.dialogue, row.next_seq, row.is_forgotten, open_rows, is_free)
+    return Chat(
+        row, person, row.dialogue, row.next_seq, row.is_forgotten, open_rows, ended, is_free
+    )
 
 
 def _make_missing(

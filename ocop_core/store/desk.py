@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from ocop_core.registry.acts import JoinPerson
 from ocop_core.registry.desk import Desk as DeskPort
 from ocop_core.registry.model import Case, JsonValue
 from ocop_core.store import forget, statements
 from ocop_core.store.acts import carry_out
 from ocop_core.store.case_changes import difference
 from ocop_core.store.case_writing import CaseWriter
-from ocop_core.store.chats import Chat, Person
+from ocop_core.store.chats import Chat, Person, person_of
 from ocop_core.store.context import Context
 from ocop_core.store.desk_reading import SqlDesk, WaitingDesk
 from ocop_core.store.errors import OutcomeError
 from ocop_core.store.failures import where
 from ocop_core.store.inbox import Handled, mark_handled
-from ocop_core.store.leases import OpenRow, delivery, free_run
+from ocop_core.store.leases import OpenRow, delivery, free_run, new_row
 from ocop_core.store.operations import NeedsCareError
 from ocop_core.store.ports import (
     Arrival,
@@ -75,7 +76,9 @@ class Desk:
         while True:
             try:
                 with self._conn.begin_nested():
-                    snapshot = _snapshot(chat, SqlDesk(self._conn, self._now), refused=refused)
+                    snapshot = _snapshot(
+                        chat, SqlDesk(self._conn, self._now, chat.person.id), refused=refused
+                    )
                     step = self._written(chat, turn(snapshot, arrival), arrival)
             except (OperationalError, InterfaceError):
                 raise  # the database's trouble, not the turn's
@@ -91,6 +94,8 @@ class Desk:
 
     def finish(self, chat: Chat) -> list[Delivery]:
         """Hand out what may be sent in the chat, and remember where its dialogue stands."""
+        for row, why in chat.ended:
+            self._writes.add(statements.UPDATE_ENDED, self._ended(row, why))
         run = free_run(chat.open_rows, self._now)
         for row in run:
             self._writes.add(statements.UPDATE_CLAIM, self._claimed(row))
@@ -107,13 +112,18 @@ class Desk:
     def _written(self, chat: Chat, outcome: Outcome, arrival: Arrival) -> _Step:
         writes = Writes()
         if outcome.forget:
-            step = self._forgotten(chat, outcome, writes)
+            step = self._forgotten(chat, outcome, arrival, writes)
         else:
             step = self._decided(chat, outcome, arrival, writes)
         writes.flush(self._conn)
-        if outcome.acts:
-            mailed = carry_out(self._conn, outcome.acts, chat.person.id, self._now)
-            self._context.mailed.extend(mailed)
+        if not outcome.acts:
+            return step
+        here = chat.row.key
+        mailed = carry_out(self._conn, outcome.acts, chat.person.id, self._now, here)
+        self._context.mailed.extend(mailed)
+        if any(isinstance(act, JoinPerson) for act in outcome.acts):
+            joined = person_of(self._conn, here)
+            return replace(step, person=joined, case=joined.case)
         return step
 
     def _decided(self, chat: Chat, outcome: Outcome, arrival: Arrival, writes: Writes) -> _Step:
@@ -123,13 +133,13 @@ class Desk:
             writer = CaseWriter(writes, person.id, self._now)
             writer.write(person.case, outcome.case, changes, arrival)
         self._audit(writes, person.id, person.id, outcome)
-        rows = self._post(writes, chat, outcome.outgoing, is_free=chat.is_free)
+        rows = self._post(writes, chat, outcome.outgoing, arrival, is_free=chat.is_free)
         return _Step(person, outcome.case, outcome.dialogue, rows)
 
-    def _forgotten(self, chat: Chat, outcome: Outcome, writes: Writes) -> _Step:
+    def _forgotten(self, chat: Chat, outcome: Outcome, arrival: Arrival, writes: Writes) -> _Step:
         tombstone, fresh = forget.forget(self._context, self._conn, chat.person.id, chat.row.id)
         self._audit(writes, chat.person.id, tombstone, outcome)
-        rows = self._post(writes, chat, outcome.outgoing, is_free=True)
+        rows = self._post(writes, chat, outcome.outgoing, arrival, is_free=True)
         return _Step(Person(fresh, Case()), Case(), {}, rows, forgets=True)
 
     def _apply(self, chat: Chat, step: _Step) -> None:
@@ -156,11 +166,17 @@ class Desk:
             writes.add(statements.INSERT_AUDIT, row)
 
     def _post(
-        self, writes: Writes, chat: Chat, outgoing: Iterable[Outgoing], *, is_free: bool
+        self,
+        writes: Writes,
+        chat: Chat,
+        outgoing: Iterable[Outgoing],
+        arrival: Arrival,
+        *,
+        is_free: bool,
     ) -> list[OpenRow]:
         until = self._now + self._context.lease if is_free else None
         rows = [
-            OpenRow(chat.row.id, seq, item.kind, item.payload, 0, self._now, until)
+            replace(new_row(chat.row.id, seq, item, arrival.event, self._now), claimed_until=until)
             for seq, item in enumerate(outgoing, chat.next_seq)
         ]
         for row in rows:
@@ -179,6 +195,16 @@ class Desk:
             "claimed_by": self._context.process_id if row.claimed_until else None,
             "claimed_until": row.claimed_until,
             "created_at": self._now,
+            "expires_at": row.expires_at,
+            "once": row.once,
+        }
+
+    def _ended(self, row: OpenRow, why: str) -> dict[str, object]:
+        return {
+            "its_id": row.conversation_id,
+            "its_seq": row.seq,
+            "new_error": why,
+            "new_settled_at": self._now,
         }
 
     def _claimed(self, row: OpenRow) -> dict[str, object]:

@@ -16,13 +16,14 @@ from ocop_core.registry.desk import (
     DigestSettings,
     DossierFile,
     DossierLine,
+    LinkOffer,
     StepTaken,
     Waiting,
 )
 from ocop_core.registry.model import Filing, JsonValue, Producer, Product, Registration
 from ocop_core.registry.officer import COMMUNE_ROLES, Officer, OfficerState, Role
 from ocop_core.registry.review import Result, Review, ReviewState
-from ocop_core.store import officer_acts
+from ocop_core.store import link_acts, officer_acts
 from ocop_core.store.answer_documents import from_document
 from ocop_core.store.digests import digest_for
 from ocop_core.store.officer_tables import (
@@ -51,9 +52,18 @@ OFFICER_MESSAGE = "officer.message"
 class SqlDesk:
     """The `Desk` within one turn's transaction."""
 
-    def __init__(self, conn: Connection, now: datetime) -> None:
+    def __init__(self, conn: Connection, now: datetime, person_id: str) -> None:
         self._conn = conn
         self._now = now
+        self._person_id = person_id
+
+    def link(self, code_hash: str) -> LinkOffer | None:
+        """What a code joins to now; None for one that is wrong, used or too old, all the same."""
+        return link_acts.find_offer(self._conn, code_hash, self._person_id, self._now)
+
+    def wrong_links(self, since: datetime) -> int:
+        """How many wrong codes this chat's person has sent since a moment."""
+        return link_acts.wrong_tries(self._conn, self._person_id, since)
 
     def invitation(self, code_hash: str) -> Invitation | None:
         """An invitation that can be used now."""

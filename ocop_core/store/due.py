@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, literal_column, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, literal_column, or_, select, update
 
 from ocop_core.store import forget
 from ocop_core.store.context import Context
-from ocop_core.store.leases import OpenRow, delivery, free_run
+from ocop_core.store.leases import EXPIRED, UNKNOWN, OpenRow, delivery, free_run
 from ocop_core.store.ports import ConversationKey, Delivery
 from ocop_core.store.tables import conversations, outbox
 
@@ -52,6 +52,8 @@ _ROWS = select(
     outbox.c.attempts,
     outbox.c.due_at,
     outbox.c.claimed_until,
+    outbox.c.expires_at,
+    outbox.c.once,
 ).where(
     outbox.c.conversation_id.in_(bindparam("ids", expanding=True)),
     outbox.c.state == literal_column("'open'"),
@@ -61,6 +63,33 @@ _CLAIM = (
     update(outbox)
     .where(outbox.c.conversation_id == bindparam("its_id"), outbox.c.seq == bindparam("its_seq"))
     .values(claimed_by=bindparam("process"), claimed_until=bindparam("until"))
+)
+
+_IS_ENDED = and_(
+    outbox.c.state == literal_column("'open'"),
+    or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until <= bindparam("now")),
+    or_(
+        outbox.c.expires_at < bindparam("now"),
+        and_(outbox.c.once, outbox.c.claimed_until.is_not(None)),
+    ),
+)
+"""As `OpenRow.ending`."""
+
+_WITH_ENDED = select(outbox.c.conversation_id).distinct().where(_IS_ENDED)
+
+_END = (
+    update(outbox)
+    .where(outbox.c.conversation_id.in_(bindparam("ids", expanding=True)), _IS_ENDED)
+    .values(
+        state="dead",
+        payload=None,
+        error=case(
+            (and_(outbox.c.once, outbox.c.claimed_until.is_not(None)), UNKNOWN), else_=EXPIRED
+        ),
+        settled_at=bindparam("now"),
+        claimed_by=None,
+        claimed_until=None,
+    )
 )
 
 _FORGOTTEN = select(conversations.c.id).where(conversations.c.forgotten).limit(bindparam("limit"))
@@ -78,8 +107,10 @@ class DueQuery:
 def due(context: Context, conn: Connection, query: DueQuery) -> list[Delivery]:
     """Hand out what waits to be sent, at most `limit`, in order within each chat.
 
-    Also finishes erasing the chats of forgotten people, should a process have died over it.
+    Also gives up what is worth nothing any more, and finishes erasing the
+    chats of forgotten people, should a process have died over it.
     """
+    _end(conn, query.now)
     for chat_id in conn.execute(_FORGOTTEN, {"limit": query.limit}).scalars().all():
         forget.erase_chat(conn, chat_id)
     wanted = {"now": query.now, "limit": query.limit, "channels": query.channels}
@@ -90,6 +121,14 @@ def due(context: Context, conn: Connection, query: DueQuery) -> list[Delivery]:
     free = _free(conn, chats, query.now)[: query.limit]
     _claim(context, conn, free, query.now)
     return [delivery(chats[row.conversation_id], row) for row in free]
+
+
+def _end(conn: Connection, now: datetime) -> None:
+    """Give up what is worth nothing any more, also of channels that do not run here."""
+    found = conn.execute(_WITH_ENDED, {"now": now}).scalars().all()
+    chats = [row.id for row in _locked(conn, found)] if found else []
+    if chats:
+        conn.execute(_END, {"ids": chats, "now": now})
 
 
 def _locked(conn: Connection, chat_ids: Sequence[int]) -> Sequence[Row[int, str, str]]:

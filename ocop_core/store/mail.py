@@ -50,6 +50,16 @@ class Letter:
     event: Mapping[str, JsonValue]
 
 
+@dataclass(frozen=True, slots=True)
+class ChatLetter:
+    """One thing to tell in one chat, because it is about that chat."""
+
+    chat: ConversationKey
+    key: str
+    """Names it: the same key in the same channel is told once."""
+    event: Mapping[str, JsonValue]
+
+
 def post(conn: Connection, letters: Sequence[Letter], now: datetime) -> list[ConversationKey]:
     """Put letters into the newest chat of each person that is not blocked; two statements in all.
 
@@ -61,18 +71,29 @@ def post(conn: Connection, letters: Sequence[Letter], now: datetime) -> list[Con
     wanted = list({letter.person for letter in letters})
     found = conn.execute(_CHATS, {"people": wanted})
     newest = {row.person_id: ConversationKey(row.channel, row.chat) for row in found}
+    addressed = [
+        ChatLetter(newest[letter.person], letter.key, letter.event)
+        for letter in letters
+        if letter.person in newest
+    ]
+    return post_to(conn, addressed, now)
+
+
+def post_to(
+    conn: Connection, letters: Sequence[ChatLetter], now: datetime
+) -> list[ConversationKey]:
+    """Put letters into the chats they are for; returns these."""
     rows = [
         {
-            "channel": newest[letter.person].channel,
+            "channel": letter.chat.channel,
             "update_id": f"notice:{letter.key}",
-            "chat": newest[letter.person].chat,
+            "chat": letter.chat.chat,
             "sort_key": _BEHIND_ALL,
             "event": dict(letter.event),
             "received_at": now,
         }
         for letter in letters
-        if letter.person in newest
     ]
     if rows:
         conn.execute(_INSERT[conn.dialect.name], rows)
-    return [newest[letter.person] for letter in letters if letter.person in newest]
+    return [letter.chat for letter in letters]

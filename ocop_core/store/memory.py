@@ -68,6 +68,9 @@ class MemoryStore:
         They are in order within each chat.
         """
         self._check()
+        for chat in list(self.rows.chats.values()):
+            chat.end(now)
+            self.rows.erase(chat)
         free = [
             (chat, row)
             for chat in self.rows.chats.values()
@@ -122,7 +125,7 @@ class MemoryStore:
         """Free what was handed out and not settled."""
         self._is_closed = True
         for chat in self.rows.chats.values():
-            chat.release(self._context.process_id)
+            chat.let_go_all(self._context.process_id)
 
     def _settle(self, delivery_id: int) -> bool:
         self._check()

@@ -46,6 +46,19 @@ class MemoryChat:
         self.open_rows[row.seq] = replace(row, claimed_until=until)
         self.claims[row.seq] = process_id
 
+    def end(self, now: datetime) -> None:
+        """Give up what is worth nothing any more, or may have been sent already."""
+        for seq, row in list(self.open_rows.items()):
+            if row.ending(now) is not None:
+                del self.open_rows[seq]
+
+    def let_go_all(self, process_id: str) -> None:
+        """Take back all that a process was handed; what is sent at most once is given up."""
+        for seq, row in list(self.open_rows.items()):
+            if row.once and row.claimed_until is not None and self.claims.get(seq) == process_id:
+                del self.open_rows[seq]
+        self.release(process_id)
+
     def release(self, process_id: str, after: int = 0) -> None:
         """Take back what a process was handed behind a place."""
         for seq, row in self.open_rows.items():

@@ -11,7 +11,7 @@ from ocop_core.store.desk import MAX_TRIES
 from ocop_core.store.failures import where
 from ocop_core.store.forget import tombstone_of
 from ocop_core.store.json_text import dumps, loads
-from ocop_core.store.leases import OpenRow, delivery, free_run
+from ocop_core.store.leases import delivery, free_run, new_row
 from ocop_core.store.memory_rows import MemoryChat, MemoryPerson, MemoryRows, as_stored
 from ocop_core.store.ports import (
     Arrival,
@@ -38,6 +38,7 @@ def take_turns(
         chat = _new_chat(context, rows, key)
     now = context.clock()
     context = replace(context, clock=lambda: now)  # one moment for all of it
+    chat.end(now)
     if waiting and chat.is_blocked:
         chat.is_blocked = False
         chat.let_go(now)
@@ -63,7 +64,7 @@ def _handle(
     for tries in range(1, MAX_TRIES + 1):
         try:
             snapshot = Snapshot(chat.key, chat.person.id, chat.dialogue, chat.person.case)
-            _apply(context, rows, chat, turn(snapshot, arrival))
+            _apply(context, rows, chat, turn(snapshot, arrival), arrival)
         except Exception as error:
             _log.error("a turn failed (try %d): %s", tries, where(error))
             if tries == MAX_TRIES:
@@ -72,7 +73,9 @@ def _handle(
             return
 
 
-def _apply(context: Context, rows: MemoryRows, chat: MemoryChat, outcome: Outcome) -> None:
+def _apply(
+    context: Context, rows: MemoryRows, chat: MemoryChat, outcome: Outcome, arrival: Arrival
+) -> None:
     """Everything that may fail comes first, so that a failed turn leaves no trace."""
     now = context.clock()
     payloads = [loads(dumps(item.payload)) for item in outcome.outgoing]
@@ -84,7 +87,8 @@ def _apply(context: Context, rows: MemoryRows, chat: MemoryChat, outcome: Outcom
         for entry in audit
     ]
     for item, payload in zip(outcome.outgoing, payloads, strict=True):
-        row = OpenRow(chat.id, chat.next_seq, item.kind, payload, 0, now, None)
+        kept = replace(item, payload=payload)
+        row = new_row(chat.id, chat.next_seq, kept, arrival.event, now)
         chat.open_rows[row.seq] = row
         chat.next_seq += 1
     chat.is_forgotten = outcome.forget

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from ocop_core.store import forget
 from ocop_core.store.columns import Moment
 from ocop_core.store.context import Context
-from ocop_core.store.leases import outbox_key
+from ocop_core.store.leases import UNKNOWN, outbox_key
 from ocop_core.store.ports import ConversationKey
 from ocop_core.store.tables import conversations, outbox
 
@@ -215,10 +215,14 @@ def _is(key: ConversationKey) -> ColumnElement[bool]:
     return (conversations.c.channel == key.channel) & (conversations.c.chat == key.chat)
 
 
-def release(conn: Connection, process_id: str) -> None:
-    """Let go of everything a process was handed and has not settled."""
-    conn.execute(
-        update(outbox)
-        .where(_IS_OPEN, outbox.c.claimed_by == process_id)
-        .values(claimed_by=None, claimed_until=None)
-    )
+def release(context: Context, conn: Connection, process_id: str) -> None:
+    """Let go of everything a process was handed and has not settled.
+
+    What is to be sent at most once is given up instead: it may have been sent.
+    """
+    theirs = (_IS_OPEN, outbox.c.claimed_by == process_id)
+    gone = {"claimed_by": None, "claimed_until": None}
+    ended = {"state": "dead", "payload": None, "error": UNKNOWN}
+    ended_now = ended | gone | {"settled_at": context.clock()}
+    conn.execute(update(outbox).where(*theirs, outbox.c.once).values(ended_now))
+    conn.execute(update(outbox).where(*theirs).values(gone))

@@ -116,6 +116,8 @@ class Delivery:
     payload: dict[str, JsonValue]
     attempts: int
     """How often sending it has been put off so far."""
+    once: bool = False
+    """Not to be tried again when it may have been sent."""
 
 
 class Store(Protocol):

@@ -61,6 +61,7 @@ _SHAPE: dict[str, Any] = {
     "number_2": BigInteger,
     "time_1": Moment,
     "time_2": Moment,
+    "time_3": Moment,
     "document": Document,
 }
 
@@ -152,8 +153,10 @@ def _statement(listed: ColumnElement[bool]) -> CompoundSelect[*tuple[Any, ...]]:
             id=outbox.c.kind,
             number_1=outbox.c.seq,
             number_2=outbox.c.attempts,
+            text_1=cast(cast(outbox.c.once, Integer), Text),
             time_1=outbox.c.due_at,
             time_2=outbox.c.claimed_until,
+            time_3=outbox.c.expires_at,
             document=outbox.c.payload,
         ).where(
             outbox.c.conversation_id.in_(select(chats.c.id)),

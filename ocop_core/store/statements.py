@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Delete, Insert, Update, bindparam, case, delete, insert, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Insert,
+    Update,
+    bindparam,
+    case,
+    delete,
+    insert,
+    literal_column,
+    update,
+)
 
 from ocop_core.store.officer_tables import reviews
 from ocop_core.store.projection import PROJECTION
@@ -99,6 +110,22 @@ UPDATE_CLAIM = (
     .values(**_bound("claimed_by", "claimed_until", "due_at"))
 )
 
+UPDATE_ENDED = (
+    update(outbox)
+    .where(
+        outbox.c.conversation_id == bindparam("its_id"),
+        outbox.c.seq == bindparam("its_seq"),
+        outbox.c.state == literal_column("'open'"),
+    )
+    .values(
+        state="dead",
+        payload=None,
+        claimed_by=None,
+        claimed_until=None,
+        **_bound("error", "settled_at"),
+    )
+)
+
 _IN_ORDER: tuple[Statement, ...] = (
     INSERT_PRODUCER,
     INSERT_PRODUCT,
@@ -114,6 +141,7 @@ _IN_ORDER: tuple[Statement, ...] = (
     DELETE_PRODUCT,
     DELETE_PRODUCER,
     UPDATE_CONVERSATION,
+    UPDATE_ENDED,
     UPDATE_CLAIM,
     INSERT_OUTGOING,
     INSERT_AUDIT,

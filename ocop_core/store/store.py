@@ -79,7 +79,7 @@ def open_store(
             lock = ProcessLock(Path(engine.url.database or ""), process_id)
         migrations.make_ready(engine)
         with connected(engine) as conn:
-            outbox.release(conn, process_id)
+            outbox.release(context, conn, process_id)
         executor = Executor(engine, threads=threads, most_at_once=most_at_once)
     except (SQLAlchemyError, SqliteError, StoreError) as error:
         engine.dispose()
@@ -115,7 +115,7 @@ class SqlStore:
         self._postpone = one_by_one(partial(outbox.postpone, context))
         self._block = one_by_one(partial(outbox.block, context))
         self._erase = one_by_one(forget.erase_chat)
-        self._release = one_by_one(outbox.release)
+        self._release = one_by_one(partial(outbox.release, context))
 
     async def receive(self, arrivals: Sequence[Arrival]) -> int:
         """Keep arrivals; they are durable on return."""

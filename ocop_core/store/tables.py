@@ -171,6 +171,20 @@ class OutboxColumns(TypedColumns):
     error: Named[str | None] = Column(Text)
     created_at: Named[datetime] = Column(Moment)
     settled_at: Named[datetime | None] = Column(Moment)
+    expires_at: Named[datetime | None] = Column(Moment)
+    """What is not sent by then is worth nothing any more; NULL is sent however late."""
+    once: Named[bool] = Column(Boolean, server_default=false())
+    """At most once: not sent again when nobody knows whether it was."""
+
+
+class LinkCodesColumns(TypedColumns):
+    """A code that joins another chat to a person (mã nối kênh): one each, one use, its hash."""
+
+    person_id: Named[str] = Column(
+        Text, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    code_hash: Named[str] = Column(Text, unique=True)
+    expires_at: Named[datetime] = Column(Moment)
 
 
 class AuditColumns(TypedColumns):
@@ -220,6 +234,7 @@ consents = Table("consents", metadata, ConsentsColumns)
 inbox = Table("inbox", metadata, InboxColumns)
 outbox = Table("outbox", metadata, OutboxColumns)
 audit = Table("audit", metadata, AuditColumns)
+link_codes = Table("link_codes", metadata, LinkCodesColumns)
 zalo_tokens = Table("zalo_tokens", metadata, ZaloTokensColumns)
 
 # Partial, so that they stay as small as what is under way, however much was handled before.

@@ -20,6 +20,7 @@ from conversations.flows.question import plain_questions
 from conversations.flows.reading import TOLD
 from conversations.turns.cards import WHY
 from conversations.turns.consent import AGAIN
+from conversations.turns.linking import CHANNELS
 from conversations.turns.missed import MENU_WORDS, WAYS_OUT
 from conversations.turns.noticing import REMINDERS
 from conversations.turns.pressing import VERBS
@@ -74,6 +75,7 @@ def keys_made_up() -> set[str]:
     keys |= {f"digests.weekday_{day}" for day in range(7)}
     keys |= {f"digest.{kind}" for kind in get_args(DigestKind)}
     keys |= {f"picture.parts.{part}" for part in get_args(Part)}
+    keys |= {f"link.on.{channel}" for channel in (*CHANNELS, "other")}
     keys |= keys_of_exports()
     keys |= {f"narrowed.{why}" for why in (*get_args(Why), "described")}
     keys |= keys_of_the_desk()
