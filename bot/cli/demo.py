@@ -19,7 +19,7 @@ from pathlib import Path
 import click
 import yaml
 
-from bot.app import console_bot, dialogue, process_id, warm_up
+from bot.app import attachments, console_bot, dialogue, process_id, warm_up
 from bot.cli.chat import converse
 from bot.cli.failing import told_plainly
 from bot.clock import now
