@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
 from bot.attachments import Attachments
@@ -46,7 +47,7 @@ def process_id(settings: Settings, channel: str) -> str:
     return f"{channel}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
-def dialogue(settings: Settings) -> DialogueTurn:
+def dialogue(settings: Settings, clock: Callable[[], datetime] = now) -> DialogueTurn:
     """The dialogue as this installation runs it.
 
     Raises:
@@ -62,7 +63,7 @@ def dialogue(settings: Settings) -> DialogueTurn:
         applying[-1].id,
         Office(settings.office_name, settings.office_phone, settings.province),
         vietnamese(),
-        clock=now,
+        clock=clock,
         calendar=calendar(settings),
         choices_at_once={
             channel.name: channel.capabilities.choices_at_once
@@ -137,7 +138,11 @@ def calendar(settings: Settings) -> WorkingCalendar:
 
 @asynccontextmanager
 async def console_bot(
-    settings: Settings, who: str, out: TextIO | None = None
+    settings: Settings,
+    who: str,
+    out: TextIO | None = None,
+    *,
+    at: Callable[[], datetime] = now,
 ) -> AsyncIterator[tuple[ConsoleChannel, Runtime]]:
     """The bot on the console, running.
 
@@ -145,16 +150,17 @@ async def console_bot(
         settings: which database and whose bot.
         who: name of the conversation.
         out: where replies go; standard output if none.
+        at: the present moment in UTC, for those who play another day.
 
     Raises:
         SettingsError, EditionInvalid, StoreError: see `dialogue` and `open_store`.
     """
-    turn = dialogue(settings)
-    store = open_store(settings.url, process_id=process_id(settings, f"console-{who}"), clock=now)
-    channel = ConsoleChannel(now, who, out)
+    turn = dialogue(settings, at)
+    store = open_store(settings.url, process_id=process_id(settings, f"console-{who}"), clock=at)
+    channel = ConsoleChannel(at, who, out)
     try:
         async with Runtime(
-            store, [channel], turn, clock=now, only=[channel.conversation]
+            store, [channel], turn, clock=at, only=[channel.conversation]
         ) as runtime:
             yield channel, runtime
     finally:
