@@ -15,6 +15,7 @@ from bot.channels.zalo_bot import ZaloBotChannel
 from bot.clock import now
 from bot.dialogue import DialogueTurn
 from bot.exports.maker import ExportMaker
+from bot.exports.month_maker import MonthMaker
 from bot.pictures import KINDS, PictureMaker
 from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
@@ -99,9 +100,11 @@ def attachments() -> Attachments:
     return Attachments(dict.fromkeys(KINDS, PictureMaker()))
 
 
-def exports(settings: Settings, store: SqlStore) -> ExportMaker:
-    """Who makes the lists that officers get, once there is a store to read them from."""
-    return ExportMaker(store.perform, shipped(settings)[-1], now)
+def add_reports(made: Attachments, settings: Settings, store: SqlStore) -> None:
+    """Have the lists and reports made that officers get, now that there is a store to read."""
+    edition = shipped(settings)[-1]
+    made.add("export", ExportMaker(store.perform, edition, now))
+    made.add("month", MonthMaker(store.perform, edition, PictureMaker()))
 
 
 def timer(settings: Settings, store: SqlStore, wake: Callable[[ConversationKey], None]) -> Timer:

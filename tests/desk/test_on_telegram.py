@@ -12,7 +12,7 @@ from functools import partial
 import pytest
 from openpyxl import load_workbook
 
-from bot.app import attachments, dialogue, exports
+from bot.app import add_reports, attachments, dialogue
 from bot.channels.telegram import TelegramChannel
 from bot.engine.engine import Engine
 from bot.engine.tables import upgrade
@@ -62,7 +62,7 @@ async def running(url: str) -> AsyncIterator[Bot]:
     try:
         async with telegram_emulator() as tg:
             made = attachments()
-            made.add("export", exports(SETTINGS, store))
+            add_reports(made, SETTINGS, store)
             channel = TelegramChannel(options(tg.url), clock, made)
             turn = dialogue(SETTINGS, clock)
             runtime = Runtime(store, [channel], turn, clock=clock, sweep_every=NEVER)
@@ -118,7 +118,8 @@ async def test_three_stars_on_telegram(url: str) -> None:
         assert "Được công nhận 3 sao" in su.chat[-1].text
 
         await press(lan, "Về đầu")
-        await press(lan, "Tải Excel")
+        await press(lan, "Tải Excel", "Báo cáo tháng")
+        assert bot.tg.uploaded[-1].data.startswith(b"\x89PNG")
         sheets = [sent for sent in bot.tg.uploaded if sent.method == "sendDocument"]
         assert [sent.name.endswith(".xlsx") for sent in sheets] == [True]
         cells = {str(cell) for row in read(sheets[0].data) for cell in row}
