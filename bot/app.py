@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
 from bot.attachments import Attachments
@@ -14,6 +15,7 @@ from bot.channels.zalo_bot import ZaloBotChannel
 from bot.clock import now
 from bot.dialogue import DialogueTurn
 from bot.exports.maker import ExportMaker
+from bot.exports.month_maker import MonthMaker
 from bot.pictures import KINDS, PictureMaker
 from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
@@ -46,7 +48,7 @@ def process_id(settings: Settings, channel: str) -> str:
     return f"{channel}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
-def dialogue(settings: Settings) -> DialogueTurn:
+def dialogue(settings: Settings, clock: Callable[[], datetime] = now) -> DialogueTurn:
     """The dialogue as this installation runs it.
 
     Raises:
@@ -62,7 +64,7 @@ def dialogue(settings: Settings) -> DialogueTurn:
         applying[-1].id,
         Office(settings.office_name, settings.office_phone, settings.province),
         vietnamese(),
-        clock=now,
+        clock=clock,
         calendar=calendar(settings),
         choices_at_once={
             channel.name: channel.capabilities.choices_at_once
@@ -98,9 +100,11 @@ def attachments() -> Attachments:
     return Attachments(dict.fromkeys(KINDS, PictureMaker()))
 
 
-def exports(settings: Settings, store: SqlStore) -> ExportMaker:
-    """Who makes the lists that officers get, once there is a store to read them from."""
-    return ExportMaker(store.perform, shipped(settings)[-1], now)
+def add_reports(made: Attachments, settings: Settings, store: SqlStore) -> None:
+    """Have the lists and reports made that officers get, now that there is a store to read."""
+    edition = shipped(settings)[-1]
+    made.add("export", ExportMaker(store.perform, edition, now))
+    made.add("month", MonthMaker(store.perform, edition, PictureMaker()))
 
 
 def timer(settings: Settings, store: SqlStore, wake: Callable[[ConversationKey], None]) -> Timer:
@@ -137,7 +141,11 @@ def calendar(settings: Settings) -> WorkingCalendar:
 
 @asynccontextmanager
 async def console_bot(
-    settings: Settings, who: str, out: TextIO | None = None
+    settings: Settings,
+    who: str,
+    out: TextIO | None = None,
+    *,
+    at: Callable[[], datetime] = now,
 ) -> AsyncIterator[tuple[ConsoleChannel, Runtime]]:
     """The bot on the console, running.
 
@@ -145,16 +153,17 @@ async def console_bot(
         settings: which database and whose bot.
         who: name of the conversation.
         out: where replies go; standard output if none.
+        at: the present moment in UTC, for those who play another day.
 
     Raises:
         SettingsError, EditionInvalid, StoreError: see `dialogue` and `open_store`.
     """
-    turn = dialogue(settings)
-    store = open_store(settings.url, process_id=process_id(settings, f"console-{who}"), clock=now)
-    channel = ConsoleChannel(now, who, out)
+    turn = dialogue(settings, at)
+    store = open_store(settings.url, process_id=process_id(settings, f"console-{who}"), clock=at)
+    channel = ConsoleChannel(at, who, out)
     try:
         async with Runtime(
-            store, [channel], turn, clock=now, only=[channel.conversation]
+            store, [channel], turn, clock=at, only=[channel.conversation]
         ) as runtime:
             yield channel, runtime
     finally:

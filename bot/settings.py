@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     zalo_oa_secret_key: SecretStr | None = None
     """The Official Account's secret key, for the webhook's signatures."""
     zalo_oa_webhook_host: str = "127.0.0.1"
-    zalo_oa_webhook_port: int = Field(default=8444, ge=0, le=65535)
+    zalo_oa_webhook_port: int = Field(default=8445, ge=0, le=65535)
     zalo_oa_webhook_path: str = "/zalo-oa"
     zalo_oa_api_url: str = "https://openapi.zalo.me"
     zalo_oa_oauth_url: str = "https://oauth.zaloapp.com"

@@ -50,20 +50,18 @@ class Door:
     probed: bool = False
 
 
-class WebhookServer:
-    """An HTTP server that takes updates.
+class Listener:
+    """An HTTP server for one sender; what listens says how a request is handled.
 
     Args:
-        door: Address, secret and limits.
-        read: Reads a body; 400 is answered when it gives None.
-        take: Keeps the updates; 200 is answered when it returns, 503 if it raises.
+        host: Where to listen, behind the proxy that does the https.
+        port: As `host`; 0 takes a free one.
+        body_limit: Longest body taken, in bytes.
     """
 
-    def __init__(self, door: Door, read: ReadBody, take: TakeUpdates) -> None:
-        self._door = door
-        self._secret = door.secret.encode()
-        self._read = read
-        self._take = take
+    def __init__(self, host: str, port: int, body_limit: int) -> None:
+        self._address = (host, port)
+        self._body_limit = body_limit
         self._runner: web.ServerRunner | None = None
 
     @property
@@ -82,14 +80,56 @@ class WebhookServer:
         """
         self._runner = web.ServerRunner(web.Server(self._handle, access_log=None))
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._door.host, self._door.port)
-        await site.start()
+        await web.TCPSite(self._runner, *self._address).start()
 
     async def stop(self) -> None:
         """Stop listening; requests in hand are answered first."""
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
+
+    async def _handle(self, request: web.BaseRequest) -> web.Response:
+        """Handle one request."""
+        raise NotImplementedError
+
+    async def _body(self, request: web.BaseRequest) -> bytes | None:
+        """Read the body; None when it is longer than allowed."""
+        if request.content_length is not None and request.content_length > self._body_limit:
+            return None
+        body = bytearray()
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > self._body_limit:
+                return None
+        return bytes(body)
+
+
+async def kept(keeping: Awaitable[None]) -> web.Response:
+    """Answer 200 once an update is kept, 503 when it was not: then it has to come again."""
+    try:
+        await keeping
+    except Exception as error:
+        place = describe(error)
+        log.error("An update was not kept; it has to come again: %s", place)  # noqa: TRY400
+        return web.Response(status=503)
+    return web.Response()
+
+
+class WebhookServer(Listener):
+    """Takes updates that a secret in a header proves.
+
+    Args:
+        door: Address, secret and limits.
+        read: Reads a body; 400 is answered when it gives None.
+        take: Keeps the updates; 200 is answered when it returns, 503 if it raises.
+    """
+
+    def __init__(self, door: Door, read: ReadBody, take: TakeUpdates) -> None:
+        super().__init__(door.host, door.port, door.body_limit)
+        self._door = door
+        self._secret = door.secret.encode()
+        self._read = read
+        self._take = take
 
     async def _handle(self, request: web.BaseRequest) -> web.Response:
         """Take one update."""
@@ -108,28 +148,7 @@ class WebhookServer:
         updates = self._read(body)
         if updates is None:
             return web.Response(status=400)
-        return await self._keep(updates)
-
-    async def _body(self, request: web.BaseRequest) -> bytes | None:
-        """Read the body; None when it is longer than allowed."""
-        limit = self._door.body_limit
-        if request.content_length is not None and request.content_length > limit:
-            return None
-        body = bytearray()
-        async for chunk in request.content.iter_any():
-            body += chunk
-            if len(body) > limit:
-                return None
-        return bytes(body)
-
-    async def _keep(self, updates: list[object]) -> web.Response:
-        try:
-            await self._take(updates)
-        except Exception as error:
-            place = describe(error)
-            log.error("An update was not kept; it has to come again: %s", place)  # noqa: TRY400
-            return web.Response(status=503)
-        return web.Response()
+        return await kept(self._take(updates))
 
 
 def path_of(url: str) -> str:

@@ -19,8 +19,9 @@ from pathlib import Path
 import click
 import yaml
 
-from bot.app import console_bot, dialogue, process_id, warm_up
+from bot.app import attachments, console_bot, dialogue, process_id, warm_up
 from bot.cli.chat import converse
+from bot.cli.demo_officer import COMMUNE, invited, keep_letting_in, play_morning
 from bot.cli.failing import told_plainly
 from bot.clock import now
 from bot.outlets import web
@@ -69,9 +70,19 @@ async def serve(settings: Settings) -> None:
         channel = web(settings.model_copy(update={"web_port": port}), store, attachments())
         async with Runtime(store, [channel], turn, clock=now):
             _show(f"http://{settings.web_host}:{channel.port}")
+            _show_code(invited(settings, COMMUNE))
+            approving = asyncio.create_task(keep_letting_in(settings))
             await stop.wait()
+            approving.cancel()
+            await asyncio.gather(approving, return_exceptions=True)
     finally:
         await store.close()
+
+
+def _show_code(code: str) -> None:
+    click.secho("To see an officer's side (xã Tà Xùa), open it in a private window and type:")
+    click.secho(f"  {code}", bold=True)
+    click.secho("then: việc, tổng kết. Dossiers filed with xã Tà Xùa, Sơn La come there.")
 
 
 def _is_free(settings: Settings) -> bool:
@@ -98,3 +109,4 @@ async def _play(settings: Settings) -> None:
             click.secho(f">>> {line}", bold=True)
             await channel.line(str(line))
             await runtime.idle()
+    await play_morning(settings)

@@ -8,7 +8,7 @@ import signal
 
 import click
 
-from bot.app import RUN, attachments, dialogue, engine, exports, process_id, timer, warm_up
+from bot.app import RUN, add_reports, attachments, dialogue, engine, process_id, timer, warm_up
 from bot.channels.redact import guard_logs
 from bot.cli.failing import told_plainly
 from bot.clock import now
@@ -36,7 +36,7 @@ async def _serve(settings: Settings) -> None:
     turn, made = dialogue(settings), attachments()
     warm_up()
     store = open_store(settings.url, process_id=process_id(settings, RUN), clock=now)
-    made.add("export", exports(settings, store))
+    add_reports(made, settings, store)
     stop = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stop.set)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversations.desk.clerk import Clerk
 from conversations.desk.lists import show_menu
-from conversations.reply import File, say
+from conversations.reply import File, Picture, say
 
 
 def export(clerk: Clerk, _arg: str) -> None:
@@ -17,4 +17,19 @@ def export(clerk: Clerk, _arg: str) -> None:
     name = f"ocop-{area}-{day.isoformat()}.xlsx"
     clerk.talk.replies.append(File(spec, name, say("desk.exported")))
     clerk.talk.note("dossiers.exported", area, officer=clerk.officer.id)
+    show_menu(clerk)
+
+
+def month(clerk: Clerk, _arg: str) -> None:
+    """Send this month's report as a picture; /xuat has the same in figures."""
+    if not clerk.may("export"):
+        show_menu(clerk, say("desk.may_not"))
+        return
+    words = say("desk.month", month=f"{clerk.today:%m/%Y}")
+    spec = {
+        "kind": "month",
+        "area": clerk.officer.area,
+        "month": clerk.today.replace(day=1).isoformat(),
+    }
+    clerk.talk.show(Picture(spec, words, words))
     show_menu(clerk)

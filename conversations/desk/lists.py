@@ -23,6 +23,7 @@ def show_menu(clerk: Clerk, *leads: Say) -> None:
         choices.append(button("hours", "o_hours"))
     if clerk.may("export"):
         choices.append(button("export", "o_export"))
+        choices.append(button("month", "o_month"))
     if clerk.may("approve"):
         choices.append(button("officers", "o_officers"))
     if clerk.may("invite"):

@@ -12,7 +12,7 @@ from conversations.commands import read_command
 from conversations.desk import digest, enrolling, recording, returning, steps, writing
 from conversations.desk.clerk import MENU, Clerk, full_code
 from conversations.desk.dossier_card import show
-from conversations.desk.exporting import export
+from conversations.desk.exporting import export, month
 from conversations.desk.lists import show_list, show_menu
 from conversations.events import Event, Notice, Press, Start, Text
 from conversations.presses import VerbPress, read_press
@@ -218,6 +218,7 @@ DESK: Mapping[str, Callable[[Clerk, str], None]] = {
     "o_deputies": digest.ask_deputy,
     "o_deputy": digest.set_deputy,
     "o_export": export,
+    "o_month": month,
     "o_invite": enrolling.ask_role,
     "o_role": enrolling.ask_area,
     "o_officers": enrolling.show_officers,

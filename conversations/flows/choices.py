@@ -20,6 +20,8 @@ from ocop_core.places import unit
 VERDICTS = ("yes", "no", "unsure")
 
 CANDIDATES = "sets:"
+PROPOSED = "sets:="
+"""With a number: the set an officer thinks right."""
 """View of the set question that shows what fits a description: `sets:mận sấy không đường`."""
 
 
@@ -111,6 +113,12 @@ def has_below(criterion: Criterion) -> bool:
 
 def _sets(question: Question, dossier: Dossier, view: str) -> tuple[Choice, ...]:
     edition = dossier.edition
+    proposed = view.removeprefix(PROPOSED)
+    if view.startswith(PROPOSED) and proposed.isdecimal() and int(proposed) in edition.sets:
+        return (
+            *_plain(question, dossier, (int(proposed),)),
+            Choice(say("choice.other_group"), verb_data("sets", "all")),
+        )
     if is_guess(view) and likely_sets(dossier, view):
         return (
             *_guessed(question, dossier, view),
@@ -130,7 +138,7 @@ def _sets(question: Question, dossier: Dossier, view: str) -> tuple[Choice, ...]
 
 def is_guess(view: str) -> bool:
     """Whether the set question shows what fits the product's name, not a list to browse."""
-    return view == "" or view.startswith(CANDIDATES)
+    return view == "" or (view.startswith(CANDIDATES) and not view.startswith(PROPOSED))
 
 
 def likely_sets(dossier: Dossier, view: str) -> tuple[int, ...]:

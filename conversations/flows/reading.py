@@ -227,7 +227,13 @@ def _commune(question: Question, text: str, province: str | None) -> AnswerReadi
     return Narrowed(",".join(candidates[:FEW_COMMUNES]), found.why or "several")
 
 
+LONG_NUMBER = 3
+"""Digits that no set's number has."""
+
+
 def _set(dossier: Dossier, text: str) -> AnswerReading:
+    if text.isdecimal() and len(text) < LONG_NUMBER and int(text) in dossier.edition.sets:
+        return Accepted({"set": int(text)})  # a number of the list was taken before it came here
     if _letters(text) < 2:
         return Refused("choose")
     view = CANDIDATES + text.replace("|", " ")[:80]

@@ -18,7 +18,8 @@ def result_parts(dossier: Dossier) -> tuple[Say, ...]:
     aim = next_star(dossier.edition, found)
     head = say("result.filed", receipt=filed.receipt, at=filed.at.isoformat()) if filed else None
     review = dossier.registration.review
-    status = status_line(review) if filed and review else None
+    moved = filed and review is not None and review.state != "filed"  # which the head says
+    status = status_line(review) if moved and review else None
     return (
         *((head,) if head else ()),
         *((status,) if status else ()),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conversations.events import Notice
+from conversations.flows.choices import PROPOSED
 from conversations.flows.dossier import Dossier
 from conversations.flows.returned import still_asked
 from conversations.flows.words import words_of
@@ -36,13 +37,14 @@ def _text(notice: Notice, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _then(talk: Talk, dossier: Dossier | None, *words: Say) -> None:
+def _then(talk: Talk, dossier: Dossier | None, *words: Say, view: str = "") -> None:
     """Say it, then go on where the person was; another dossier is offered, not forced on them."""
     if dossier is None:
         ask_again(talk, *words)
         return
     if still_asked(dossier) and _free_for(talk, dossier):
         talk.turn_to(dossier.registration.id)
+        talk.remember(view=view)
         ask(talk, *words)
         return
     choices = [
@@ -83,7 +85,13 @@ def _step(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
                 better_set=better.label if better else "",
             ),
         )
-    _then(talk, dossier, head, status_line(review), *lines)
+    _then(talk, dossier, head, status_line(review), *lines, view=_proposed(notice))
+
+
+def _proposed(notice: Notice) -> str:
+    """How the question about the set is to be asked, where an officer named another one."""
+    number = notice.data.get("set")
+    return f"{PROPOSED}{number}" if isinstance(number, int) else ""
 
 
 def _paper(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -106,25 +107,10 @@ class Town:
 
     async def officer(self, who: str, role: Role, area: str) -> str:
         """Make somebody an officer: invited at the console, let in by a second person there."""
-        number = next(self._numbers)
-        code = new_code(lambda bits: 1 << (bits - 1) | number)
-        now = self.clock()
-        act = Invite(
-            f"invitation{number}",
-            hash_of(code),
-            role,
-            area,
-            f"{who} ({role})",
-            (now + timedelta(days=300)).date(),
-            now + timedelta(hours=48),
-            "console",
-        )
-        await self.store.perform(partial(_invite, now=now, act=act))
+        act, code = invitation(who, role, area, self.clock())
+        await self.store.perform(partial(invite_now, now=self.clock(), act=act))
         await self.starts(who, f"i_{code}")
-        found = await self.store.perform(partial(_named, name=act.name))
-        approve = Approve(found, "console")
-        await self.store.perform(partial(_approve, now=now, act=approve))
-        return found
+        return await self.store.perform(partial(approve_named, name=who, now=self.clock()))
 
     async def registers(self, who: str, *, file: bool = True) -> str:
         """A cooperative registers its tea and files it; the dossier's code."""
@@ -153,16 +139,25 @@ class Town:
         return (await self.store.perform(codes))[-1:]
 
 
-def _invite(conn: Connection, *, now: Any, act: Invite) -> None:
+def invitation(name: str, role: Role, area: str, now: datetime) -> tuple[Invite, str]:
+    """An invitation by the console, and its code."""
+    code = new_code(secrets.randbits)
+    until = (now + timedelta(days=300)).date()
+    expires = now + timedelta(hours=48)
+    made = Invite(code, hash_of(code), role, area, name, until, expires, "console")
+    return made, code
+
+
+def invite_now(conn: Connection, *, now: datetime, act: Invite) -> None:
     officer_acts.invite(conn, now, act)
 
 
-def _approve(conn: Connection, *, now: Any, act: Approve) -> None:
-    officer_acts.approve(conn, now, act, second_person="Lò Thị Hai")
-
-
-def _named(conn: Connection, *, name: str) -> str:
-    return str(conn.execute(select(officers.c.id).where(officers.c.name == name)).scalar_one())
+def approve_named(conn: Connection, *, name: str, now: datetime) -> str:
+    """Let in, by a second person at the console, whoever was invited by that name."""
+    waiting = select(officers.c.id).where(officers.c.name == name, officers.c.state == "pending")
+    found = str(conn.execute(waiting).scalar_one())
+    officer_acts.approve(conn, now, Approve(found, "console"), second_person="Lò Thị Hai")
+    return found
 
 
 def _read(payload: dict[str, Any]) -> str:

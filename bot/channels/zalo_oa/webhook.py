@@ -17,8 +17,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.base import SetupError
+from bot.channels.webhook import Listener, kept
 from bot.channels.zalo_oa.signature import HEADER, is_signed
-from bot.failures import describe
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class WebhookOptions:
     app_id: str
     secret: str = field(repr=False)
     host: str = "127.0.0.1"
-    port: int = 8444
+    port: int = 8445
     path: str = "/zalo-oa"
     body_limit: int = 256 * 1024
 
@@ -63,8 +63,8 @@ class WebhookOptions:
             raise SetupError("The Zalo OA webhook's path begins with /")
 
 
-class WebhookServer:
-    """An HTTP server that takes events.
+class WebhookServer(Listener):
+    """Takes events that a signature proves.
 
     Args:
         options: Address, secret and limits.
@@ -75,41 +75,17 @@ class WebhookServer:
     def __init__(
         self, options: WebhookOptions, take: TakeEvent, clock: Callable[[], datetime]
     ) -> None:
+        super().__init__(options.host, options.port, options.body_limit)
         self._options = options
         self._take = take
         self._clock = clock
-        self._runner: web.ServerRunner | None = None
-
-    @property
-    def port(self) -> int:
-        """The port listened on, once started."""
-        if self._runner is None:
-            raise RuntimeError("The webhook server is not started")
-        port: int = self._runner.addresses[0][1]
-        return port
-
-    async def start(self) -> None:
-        """Listen.
-
-        Raises:
-            OSError: The address is in use.
-        """
-        self._runner = web.ServerRunner(web.Server(self._handle, access_log=None))
-        await self._runner.setup()
-        await web.TCPSite(self._runner, self._options.host, self._options.port).start()
-
-    async def stop(self) -> None:
-        """Stop listening; requests in hand are answered first."""
-        runner, self._runner = self._runner, None
-        if runner is not None:
-            await runner.cleanup()
 
     async def _handle(self, request: web.BaseRequest) -> web.Response:
         if request.path != self._options.path:
             return web.Response(status=404)
         if request.method != "POST":
             return web.Response(status=405, headers={"Allow": "POST"})
-        body = await self._read(request)
+        body = await self._body(request)
         if body is None:
             return web.Response(status=413)
         if not body:
@@ -120,19 +96,7 @@ class WebhookServer:
         happened_at = self._proven(event, body, request.headers.get(HEADER, ""))
         if happened_at is None:
             return web.Response(status=403)
-        return await self._keep(event, happened_at)
-
-    async def _read(self, request: web.BaseRequest) -> bytes | None:
-        """Read the body; None when it is longer than allowed."""
-        limit = self._options.body_limit
-        if request.content_length is not None and request.content_length > limit:
-            return None
-        body = bytearray()
-        async for chunk in request.content.iter_any():
-            body += chunk
-            if len(body) > limit:
-                return None
-        return bytes(body)
+        return await kept(self._take(event, happened_at))
 
     def _proven(self, event: dict[str, Any], body: bytes, given: str) -> datetime | None:
         """When the event happened; None if it is not from Zalo or too old to be."""
@@ -147,15 +111,6 @@ class WebhookServer:
             log.warning("An event for Zalo OA was refused: its time is not near the present")
             return None
         return happened_at
-
-    async def _keep(self, event: dict[str, Any], happened_at: datetime) -> web.Response:
-        try:
-            await self._take(event, happened_at)
-        except Exception as error:
-            place = describe(error)
-            log.error("An event was not kept; Zalo sends it again: %s", place)  # noqa: TRY400
-            return web.Response(status=503)
-        return web.Response()
 
 
 def read_timestamp(text: str) -> datetime | None:
