@@ -15,6 +15,7 @@ from conversations.flows.returned import still_asked
 from conversations.flows.words import words_of
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, plain, say
+from conversations.turns import linking
 from conversations.turns.asking import ask, ask_again, label_of
 from conversations.turns.cards import status_line
 from conversations.turns.talk import Talk
