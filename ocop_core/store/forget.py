@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Connection, Text, cast, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from ocop_core.store import scrub, web_history
 from ocop_core.store.chats import add_person
@@ -18,7 +18,6 @@ from ocop_core.store.context import Context
 from ocop_core.store.officer_tables import (
     alerts,
     certificates,
-    digests,
     dossier_steps,
     notices,
     officers,
@@ -32,6 +31,7 @@ from ocop_core.store.tables import (
     consents,
     conversations,
     inbox,
+    link_codes,
     outbox,
     people,
     producers,
@@ -103,12 +103,7 @@ def _erase_reviews(conn: Connection, person_id: str) -> None:
     ):
         conn.execute(delete(column.table).where(column.in_(theirs)))
     conn.execute(delete(notices).where(notices.c.person_id == person_id))
-    codes = conn.execute(
-        select(registrations.c.code).where(registrations.c.person_id == person_id)
-    ).scalars()
-    told = [cast(digests.c.content, Text).contains(code, autoescape=True) for code in codes]
-    if told:  # digests that officers were sent named the dossier and its product
-        conn.execute(update(digests).where(or_(*told)).values(content={}))
+    conn.execute(delete(link_codes).where(link_codes.c.person_id == person_id))
     conn.execute(
         update(certificates)
         .where(certificates.c.person_id == person_id)

@@ -39,7 +39,7 @@ def console(*args: str) -> str:
 
 def invited() -> str:
     role = ("--role", "commune_officer", "--area", COMMUNE, "--name", "Lò Mai")
-    return re.findall(r"/start (i_\w+)", console("invite", *role))[0]
+    return str(re.findall(r"/start (i_\w+)", console("invite", *role))[0])
 
 
 @pytest.fixture

@@ -189,6 +189,7 @@ PRESSED: Mapping[str, Way] = {
     "o_deputies": aside(DIGESTS, plain("o_deputies")),
     "o_deputy": aside(COMMUNE_SIDE | {"own household"}, on_officer("o_deputy", "hoa"), acts=True),
     "o_export": aside(DIGESTS, plain("o_export")),
+    "o_month": aside(DIGESTS, plain("o_month")),
     "o_invite": aside(NAMERS, plain("o_invite")),
     "o_role": aside(NAMERS, plain("o_role", "commune_officer")),
     "o_officers": aside(NAMERS, plain("o_officers")),
@@ -212,4 +213,3 @@ WRITTEN: Mapping[str, Way] = {
     "name": aside(HERE, _name, acts=True),
 }
 """By the fields of `conversations.desk.routing.TYPED`."""
-
