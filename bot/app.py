@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
 from bot.attachments import Attachments
+from bot.channels.capabilities import CAPABILITIES
 from bot.channels.console import ConsoleChannel
-from bot.channels.zalo_bot import ZaloBotChannel
 from bot.clock import now
 from bot.dialogue import DialogueTurn
 from bot.exports.maker import ExportMaker
@@ -67,9 +67,9 @@ def dialogue(settings: Settings, clock: Callable[[], datetime] = now) -> Dialogu
         clock=clock,
         calendar=calendar(settings),
         choices_at_once={
-            channel.name: channel.capabilities.choices_at_once
-            for channel in (ZaloBotChannel,)
-            if channel.capabilities.choices_at_once is not None
+            name: can.choices_at_once
+            for name, can in CAPABILITIES.items()
+            if can.choices_at_once is not None
         },
     )
 

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import timedelta
+from typing import Literal, Protocol, TypeAlias
 
 from ocop_core.store.ports import Arrival, ConversationKey, Delivery
+
+Cost: TypeAlias = Literal["free", "plan", "by window"]
+"""What a message costs: nothing; a share of the account's monthly plan; nothing while the person
+wrote lately, and money or a template after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,21 @@ class Capabilities:
     choices_at_once: int | None = None
     """Lines of choices in one message where there are no buttons, with the one that shows more;
     None for any number."""
+    buttons_at_most: int | None = None
+    """Buttons under one message; where more are wanted, choices become numbered lines."""
+    photo_in: bool = False
+    """A photo sent by a person is known for one; it is answered, not kept."""
+    photo_out: bool = False
+    """The bot's pictures are shown; their words always come as text, too."""
+    file_in: bool = False
+    """A document sent by a person is taken; no channel does so yet."""
+    file_out: bool = False
+    """The bot's files (an officer's spreadsheet) can be downloaded."""
+    location: bool = False
+    """A position is taken. None is, on purpose: it would be personal data nobody needs."""
+    window: timedelta | None = None
+    """How long after the person's last message the bot may write freely; None for ever."""
+    cost: Cost = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +82,13 @@ class TryAgain(SendError):  # noqa: N818 -- reads as what the platform did
     Args:
         reason: For the log and the outbox row.
         after: Seconds to wait, when the platform said so; else None.
+        unsure: The platform gave no answer, so it may have been sent all the same.
     """
 
-    def __init__(self, reason: str, after: float | None = None) -> None:
+    def __init__(self, reason: str, after: float | None = None, *, unsure: bool = False) -> None:
         super().__init__(reason)
         self.after = after
+        self.unsure = unsure
 
 
 class Refused(SendError):  # noqa: N818 -- reads as what the platform did

@@ -19,7 +19,8 @@ from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text
 
-from bot.channels.base import Capabilities, DeliveryResult, Receiver, TryAgain
+from bot.channels.base import DeliveryResult, Receiver, TryAgain
+from bot.channels.capabilities import CAPABILITIES
 from bot.channels.plain import PlainMessage, plain_message
 from conversations.reply import say
 from conversations.wording import vietnamese
@@ -37,9 +38,7 @@ class ConsoleChannel:
     """
 
     name = "console"
-    capabilities = Capabilities(
-        buttons=False, edit=False, contact_request=False, text_limit=100_000, html=False
-    )
+    capabilities = CAPABILITIES["console"]
 
     def __init__(
         self, clock: Callable[[], datetime], chat: str = "me", out: TextIO | None = None

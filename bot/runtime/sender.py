@@ -119,6 +119,8 @@ class Sender:
         return any(await asyncio.gather(*notes))
 
     async def _put_off(self, delivery: Delivery, error: TryAgain, wake: Wake) -> bool:
+        if delivery.once and error.unsure:
+            return await self._give_up(delivery, f"perhaps sent, not repeated: {error}", wake)
         if delivery.attempts + 1 >= _ATTEMPTS_AT_MOST:
             return await self._give_up(delivery, str(error), wake)
         wait = error.after or min(_FIRST_PAUSE * 2**delivery.attempts, _LONGEST_PAUSE)

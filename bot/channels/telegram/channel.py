@@ -11,11 +11,12 @@ from datetime import datetime
 from telegram.error import TelegramError
 
 from bot.attachments import AttachmentMaker
-from bot.channels.base import Capabilities, ChannelError, DeliveryResult, Receiver, SetupError
+from bot.channels.base import ChannelError, DeliveryResult, Receiver, SetupError
+from bot.channels.capabilities import CAPABILITIES
 from bot.channels.gate import OVERALL, PER_CHAT, Limit, RateGate
 from bot.channels.telegram.api import OFFICIAL_SERVER, BotApi
 from bot.channels.telegram.polling import Polling
-from bot.channels.telegram.render import TEXT_LIMIT, Renderer
+from bot.channels.telegram.render import Renderer
 from bot.channels.telegram.send import TelegramSender
 from bot.channels.telegram.setup import BotIdentity, identify, set_commands, set_webhook
 from bot.channels.telegram.updates import CHANNEL, Reachability, read_update
@@ -63,9 +64,7 @@ class TelegramChannel:
     """
 
     name = CHANNEL
-    capabilities = Capabilities(
-        buttons=True, edit=True, contact_request=True, text_limit=TEXT_LIMIT, html=True
-    )
+    capabilities = CAPABILITIES["telegram"]
 
     def __init__(
         self,

@@ -131,7 +131,8 @@ class AiohttpRequest(BaseRequest):
             ) as response:
                 return response.status, await response.read()
         except aiohttp.ConnectionTimeoutError as error:
-            raise TimedOut(_POOL_TIMEOUT if crowded else None) from _safe_cause(error)
+            cause = _safe_cause(error) or aiohttp.ConnectionTimeoutError()
+            raise TimedOut(_POOL_TIMEOUT if crowded else None) from cause
         except TimeoutError as error:
             raise TimedOut from _safe_cause(error)
         except (aiohttp.ClientError, OSError) as error:

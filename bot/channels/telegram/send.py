@@ -6,10 +6,12 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
+    NetworkError,
     RetryAfter,
     TelegramError,
 )
@@ -171,7 +173,14 @@ def _meaning(error: TelegramError) -> SendError:
             return Refused(reason)
         case _:
             # Also a refused token: someone will put it right, and nothing is lost till then.
-            return TryAgain(reason)
+            return TryAgain(reason, unsure=_may_have_arrived(error))
+
+
+def _may_have_arrived(error: TelegramError) -> bool:
+    """Tell whether a call without a good answer may have taken effect."""
+    never_left = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+    lost = isinstance(error, NetworkError) or type(error) is TelegramError
+    return lost and not isinstance(error.__cause__, never_left)
 
 
 def _is_pointless(call: Call, error: TelegramError) -> bool:

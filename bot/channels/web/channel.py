@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.channels.base import Capabilities, DeliveryResult, Receiver, TryAgain
+from bot.channels.base import DeliveryResult, Receiver, TryAgain
+from bot.channels.capabilities import CAPABILITIES
 from bot.channels.web.attachments import KINDS, AttachmentMaker, Attachments
 from bot.channels.web.desk import Desk
 from bot.channels.web.fetching import StaticFiles
@@ -44,9 +45,7 @@ class WebChannel:
     """
 
     name = WEB
-    capabilities = Capabilities(
-        buttons=True, edit=True, contact_request=False, text_limit=100_000, html=True
-    )
+    capabilities = CAPABILITIES["web"]
 
     def __init__(
         self,

@@ -30,7 +30,16 @@ class ZaloBotError(ChannelError):
 
 
 class Unanswered(ZaloBotError):  # noqa: N818 -- reads as what happened
-    """The server could not be reached, or gave no answer that can be read."""
+    """The server could not be reached, or gave no answer that can be read.
+
+    Args:
+        words: What happened.
+        unsure: The call may have taken effect all the same.
+    """
+
+    def __init__(self, words: str, *, unsure: bool = True) -> None:
+        super().__init__(words)
+        self.unsure = unsure
 
 
 class NotOk(ZaloBotError):  # noqa: N818 -- reads as what the server said
@@ -114,7 +123,9 @@ class ZaloBotApi:
             answer = await self._client.post(self._url + method, json=parameters, timeout=timeout)
         except httpx.HTTPError as error:
             # From None: the error carries the request, and with it the token.
-            raise Unanswered(f"{method}: {type(error).__name__}") from None
+            never_left = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+            words = f"{method}: {type(error).__name__}"
+            raise Unanswered(words, unsure=not never_left) from None
         return self._result(method, answer)
 
     async def get_me(self) -> BotIdentity:

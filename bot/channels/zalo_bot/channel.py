@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.channels.base import Capabilities, ChannelError, DeliveryResult, Receiver, SetupError
+from bot.channels.base import ChannelError, DeliveryResult, Receiver, SetupError
+from bot.channels.capabilities import CAPABILITIES
 from bot.channels.gate import Limit, RateGate
 from bot.channels.zalo_bot.api import (
     OFFICIAL_SERVER,
@@ -18,7 +19,7 @@ from bot.channels.zalo_bot.api import (
     ZaloBotError,
 )
 from bot.channels.zalo_bot.polling import LEAST_BETWEEN, Polling
-from bot.channels.zalo_bot.render import TEXT_LIMIT, PictureAddress, Renderer
+from bot.channels.zalo_bot.render import PictureAddress, Renderer
 from bot.channels.zalo_bot.send import OVERALL, PER_CHAT, ZaloBotSender
 from bot.channels.zalo_bot.updates import CHANNEL, read_update
 from bot.channels.zalo_bot.webhook import WebhookOptions, set_webhook, webhook_server
@@ -69,14 +70,7 @@ class ZaloBotChannel:
     """
 
     name = CHANNEL
-    capabilities = Capabilities(
-        buttons=False,
-        edit=False,
-        contact_request=False,
-        text_limit=TEXT_LIMIT,
-        html=False,
-        choices_at_once=5,
-    )
+    capabilities = CAPABILITIES["zalo_bot"]
 
     def __init__(self, options: ZaloBotOptions, clock: Callable[[], datetime]) -> None:
         self._options = options

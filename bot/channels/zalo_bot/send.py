@@ -6,7 +6,7 @@ import logging
 
 from bot.channels.base import DeliveryResult, Refused, SendError, TryAgain
 from bot.channels.gate import Limit, RateGate
-from bot.channels.zalo_bot.api import NotOk, ZaloBotApi, ZaloBotError
+from bot.channels.zalo_bot.api import NotOk, Unanswered, ZaloBotApi, ZaloBotError
 from bot.channels.zalo_bot.render import Call, Renderer
 from ocop_core.store.ports import Delivery
 
@@ -92,4 +92,4 @@ def _meaning(error: ZaloBotError) -> SendError:
     """
     if isinstance(error, NotOk) and error.code in _BAD_REQUEST:
         return Refused(str(error))
-    return TryAgain(str(error))
+    return TryAgain(str(error), unsure=isinstance(error, Unanswered) and error.unsure)

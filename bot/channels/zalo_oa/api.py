@@ -78,7 +78,8 @@ class OaApi:
         try:
             response = await self._client.post(path, headers={"access_token": token}, **content)
         except httpx.HTTPError as error:
-            raise Unreachable(f"Zalo: {type(error).__name__}") from None
+            never_left = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+            raise Unreachable(f"Zalo: {type(error).__name__}", unsure=not never_left) from None
         if response.status_code == 429:
             raise TryAgain("Zalo: HTTP 429", _seconds(response.headers.get("Retry-After")))
         return _data(response)

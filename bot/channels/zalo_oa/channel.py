@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels.base import Capabilities, DeliveryResult, Receiver, SetupError
+from bot.channels.base import DeliveryResult, Receiver, SetupError
+from bot.channels.capabilities import CAPABILITIES
 from bot.channels.zalo_oa.api import OFFICIAL_SERVER, OaApi
 from bot.channels.zalo_oa.events import CHANNEL, Reachability, read_event
 from bot.channels.zalo_oa.oauth import OFFICIAL_OAUTH, OAuth
 from bot.channels.zalo_oa.options import SendOptions
-from bot.channels.zalo_oa.render import TEXT_LIMIT
 from bot.channels.zalo_oa.send import ZaloOaSender
 from bot.channels.zalo_oa.tokens import AccessTokens, NoAccess, NotLinked
 from bot.channels.zalo_oa.webhook import WebhookOptions, WebhookServer
@@ -67,9 +67,7 @@ class ZaloOaChannel:
     """
 
     name = CHANNEL
-    capabilities = Capabilities(
-        buttons=True, edit=False, contact_request=True, text_limit=TEXT_LIMIT, html=False
-    )
+    capabilities = CAPABILITIES["zalo_oa"]
 
     def __init__(
         self,

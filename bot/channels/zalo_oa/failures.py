@@ -24,6 +24,9 @@ OWNERS_PAUSE = 1800.0
 class Unreachable(TryAgain):
     """Zalo gave no answer, or none that can be read: it may or may not have acted."""
 
+    def __init__(self, reason: str, *, unsure: bool = True) -> None:
+        super().__init__(reason, unsure=unsure)
+
 
 class OaError(Exception):
     """Zalo answered with an error. Only its code is told: its words may quote what we sent.
