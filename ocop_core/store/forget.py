@@ -178,7 +178,9 @@ def _erase_mentions(conn: Connection, person_id: str) -> None:
     )
 
 
-def _names(document: ColumnElement[Any], found: Iterable[Row[Any]]) -> ColumnElement[bool]:
+def _names(
+    document: ColumnElement[Any], found: Iterable[Row[*tuple[Any, ...]]]
+) -> ColumnElement[bool]:
     """Whether a document has the code of one of the dossiers in it."""
     return or_(*(cast(document, Text).contains(row.code, autoescape=True) for row in found))
 
