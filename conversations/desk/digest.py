@@ -14,6 +14,7 @@ from conversations.presses import verb_data
 from conversations.reply import Choice, plain, say
 from ocop_core.registry import JsonValue
 from ocop_core.registry.acts import Arrange
+from ocop_core.registry.officer import Officer
 
 TIMES = (7 * 60, 7 * 60 + 45, 8 * 60 + 30, 13 * 60 + 30)
 """Minutes of the day that are offered; others are typed."""
@@ -109,6 +110,9 @@ def typed_time(clerk: Clerk, text: str) -> None:
 
 def ask_weekdays(clerk: Clerk, _arg: str) -> None:
     """On which days?"""
+    if not clerk.may("digest"):
+        show_menu(clerk, say("desk.may_not"))
+        return
     clerk.say(
         say("desk.weekdays"),
         choices=tuple(
@@ -140,15 +144,27 @@ def resume(clerk: Clerk, _arg: str) -> None:
 
 def ask_deputy(clerk: Clerk, _arg: str) -> None:
     """Who gets the digests meanwhile?"""
-    others = [one for one in clerk.desk.colleagues(clerk.officer) if one.state == "active"]
-    choices = [Choice(plain(one.name), verb_data("o_deputy", one.id[:24])) for one in others]
+    if not clerk.may("digest"):
+        show_menu(clerk, say("desk.may_not"))
+        return
+    choices = [
+        Choice(plain(one.name), verb_data("o_deputy", one.id[:24])) for one in _deputies(clerk)
+    ]
     clerk.say(say("desk.deputy" if choices else "desk.nobody"), choices=tuple(choices))
+
+
+def _deputies(clerk: Clerk) -> list[Officer]:
+    """Who may stand in: at work now, for the same area, so that they may see what it tells."""
+    return [
+        one
+        for one in clerk.desk.colleagues(clerk.officer)
+        if one.state == "active" and one.until >= clerk.today and one.area == clerk.officer.area
+    ]
 
 
 def set_deputy(clerk: Clerk, arg: str) -> None:
     """Take a deputy."""
-    colleagues = clerk.desk.colleagues(clerk.officer)
-    found = [one for one in colleagues if one.id[:24] == arg and one.state == "active"]
+    found = [one for one in _deputies(clerk) if one.id[:24] == arg]
     if not found:
         show_menu(clerk, say("desk.gone"))
         return

@@ -12,8 +12,9 @@ from conversations.turns.talk import Talk
 from ocop_core.calendar import local_day
 from ocop_core.places import province_of, read_place
 from ocop_core.registry.acts import Approve, Enrol, Invite, Revoke, TellOfficer
+from ocop_core.registry.areas import province_of_area
 from ocop_core.registry.invitation_code import hash_of, new_code
-from ocop_core.registry.officer import COMMUNE_ROLES, LONGEST_DAYS, Role, may_name
+from ocop_core.registry.officer import COMMUNE_ROLES, LONGEST_DAYS, Officer, Role, may_name
 
 LASTS = timedelta(hours=48)
 """How long an invitation can be used."""
@@ -87,6 +88,9 @@ def _ask_name(clerk: Clerk, role: str, area: str) -> None:
 
 def typed_area(clerk: Clerk, text: str) -> None:
     """The unit as typed."""
+    if not clerk.may("invite"):
+        show_menu(clerk, say("desk.gone"))
+        return
     found = read_place(text, default_province=clerk.officer.area or clerk.talk.env.office.province)
     role = clerk.doing("role")
     wanted = found.communes if role in COMMUNE_ROLES else ()
@@ -126,7 +130,7 @@ def show_officers(clerk: Clerk, _arg: str) -> None:
     if not clerk.may("approve"):
         show_menu(clerk, say("desk.may_not"))
         return
-    found = clerk.desk.colleagues(clerk.officer)
+    found = _nameable(clerk)
     choices = [
         button("approve", "o_approve", one.id[:24], name=one.name)
         for one in found
@@ -150,9 +154,18 @@ def show_officers(clerk: Clerk, _arg: str) -> None:
     clerk.say(say("desk.officers", lines=lines), choices=tuple(choices[:20]))
 
 
+def _nameable(clerk: Clerk) -> list[Officer]:
+    """Those whom this officer may let in or send away: not every colleague is theirs to name."""
+    return [
+        one
+        for one in clerk.desk.colleagues(clerk.officer)
+        if may_name(clerk.officer, one.role, one.area, province_of_area(one.area))
+    ]
+
+
 def approve(clerk: Clerk, begins: str) -> None:
     """Let somebody in, as the second person."""
-    found = [o for o in clerk.desk.colleagues(clerk.officer) if o.id[:24] == begins]
+    found = [one for one in _nameable(clerk) if one.id[:24] == begins]
     if not found or found[0].state != "pending" or not clerk.may("approve"):
         show_menu(clerk, say("desk.gone"))
         return
@@ -168,7 +181,7 @@ def approve(clerk: Clerk, begins: str) -> None:
 
 def ask_revoke(clerk: Clerk, begins: str) -> None:
     """Ending a role is asked back."""
-    found = [o for o in clerk.desk.colleagues(clerk.officer) if o.id[:24] == begins]
+    found = [one for one in _nameable(clerk) if one.id[:24] == begins]
     if not found or not clerk.may("approve"):
         show_menu(clerk, say("desk.gone"))
         return
@@ -180,7 +193,7 @@ def ask_revoke(clerk: Clerk, begins: str) -> None:
 
 def revoke(clerk: Clerk, begins: str) -> None:
     """End a role at once."""
-    found = [o for o in clerk.desk.colleagues(clerk.officer) if o.id[:24] == begins]
+    found = [one for one in _nameable(clerk) if one.id[:24] == begins]
     if not found or not clerk.may("approve"):
         show_menu(clerk, say("desk.gone"))
         return

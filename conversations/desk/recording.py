@@ -65,8 +65,8 @@ def typed(clerk: Clerk, what: str, text: str) -> None:
     match what:
         case "points" if POINTS.fullmatch(text) and _number(text) <= MOST_POINTS:
             _ask(clerk, file, "stars", points=str(_number(text)))
-        case "stars" if text.isdecimal() and _allowed(clerk, file, int(text[:2])):
-            _ask(clerk, file, "decision", **{**known, "stars": text})
+        case "stars" if text.isdecimal() and len(text) < 3 and _allowed(clerk, file, int(text)):
+            _ask(clerk, file, "decision", **{**known, "stars": str(int(text))})
         case "decision" if 0 < len(text) <= LONGEST_NUMBER and "stars" in known:
             _ask(clerk, file, "day", **{**known, "decision": text})
         case "day" if (day := _day(text, clerk.today)) is not None and "decision" in known:

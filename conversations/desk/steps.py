@@ -13,6 +13,7 @@ from conversations.reply import Choice, plain, say
 from ocop_core.registry import JsonValue, Result, Review
 from ocop_core.registry.acts import TakeStep, Tell
 from ocop_core.registry.desk import DossierFile
+from ocop_core.registry.officer import Officer
 from ocop_core.registry.review import ASSESSMENTS, Action, ReviewState, Step, steps_for
 
 REASONS: Mapping[str, tuple[str, ...]] = {
@@ -107,14 +108,10 @@ def take(clerk: Clerk, arg: str) -> None:
 
 def ask_assign(clerk: Clerk, arg: str) -> None:
     """Give a filed dossier to a colleague."""
-    found = opened(clerk, arg, "take")
+    found = _to_assign(clerk, arg)
     if found is None:
         return
-    others = [
-        officer
-        for officer in clerk.desk.colleagues(clerk.officer)
-        if officer.state == "active" and officer.for_commune
-    ]
+    others = _assignable(clerk, found[0])
     choices = [
         Choice(plain(officer.name), verb_data("o_give", f"{held(found[0])}.{officer.id[:12]}"))
         for officer in others
@@ -122,14 +119,35 @@ def ask_assign(clerk: Clerk, arg: str) -> None:
     clerk.say(say("desk.assign" if choices else "desk.nobody"), choices=tuple(choices))
 
 
+def _to_assign(clerk: Clerk, arg: str) -> tuple[DossierFile, Step] | None:
+    """The dossier, if it may be given away: only a commune's head does that."""
+    found = opened(clerk, arg, "take")
+    if found is not None and clerk.officer.role != "commune_head":
+        show(clerk, found[0], say("desk.may_not"))
+        return None
+    return found
+
+
+def _assignable(clerk: Clerk, file: DossierFile) -> list[Officer]:
+    """Colleagues of the commune at work now; nobody is given a dossier of their own."""
+    return [
+        one
+        for one in clerk.desk.colleagues(clerk.officer)
+        if one.state == "active"
+        and one.until >= clerk.today
+        and one.for_commune
+        and one.person_id != file.person
+    ]
+
+
 def assign(clerk: Clerk, arg: str) -> None:
     """Do it: the dossier is taken, and the colleague is told soon."""
-    found = opened(clerk, arg, "take")
+    found = _to_assign(clerk, arg)
     if found is None:
         return
     begins = read_held(arg)[2]
-    to = [one for one in clerk.desk.colleagues(clerk.officer) if one.id[:12] == begins]
-    if not to or to[0].state != "active":
+    to = [one for one in _assignable(clerk, found[0]) if one.id[:12] == begins]
+    if not to:
         show(clerk, found[0], say("desk.gone"))
         return
     take_step(clerk, found[0], "take", found[1].target, holder=to[0].id)

@@ -58,6 +58,8 @@ class DossierFile:
     """Whether the producer can be written to."""
     holder: str | None = None
     """Officer who took it."""
+    person: str | None = None
+    """Whose it is; nobody works on a dossier of their own."""
 
 
 @dataclass(frozen=True, slots=True)

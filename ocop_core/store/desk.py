@@ -21,7 +21,7 @@ from ocop_core.store.case_writing import CaseWriter
 from ocop_core.store.chats import Chat, Person, person_of
 from ocop_core.store.context import Context
 from ocop_core.store.desk_reading import SqlDesk, WaitingDesk
-from ocop_core.store.errors import OutcomeError
+from ocop_core.store.errors import ActRefused, OutcomeError
 from ocop_core.store.failures import where
 from ocop_core.store.inbox import Handled, mark_handled
 from ocop_core.store.leases import OpenRow, delivery, free_run, new_row
@@ -84,7 +84,7 @@ class Desk:
                 raise  # the database's trouble, not the turn's
             except Exception as error:
                 tries += 1
-                refused = isinstance(error, OutcomeError)
+                refused = isinstance(error, (OutcomeError, ActRefused))
                 _log.error("a turn failed (try %d): %s", tries, where(error))
                 if tries >= MAX_TRIES:
                     return Handled(arrival, tries, type(error).__name__)

@@ -126,6 +126,7 @@ class SqlDesk:
             steps=tuple(StepTaken(step.action, step.at, step.reason) for step in steps),
             reachable=bool(self._conn.execute(open_chats).scalar()),
             holder=row.holder,
+            person=row.person_id,
         )
 
     def colleagues(self, officer: Officer) -> Sequence[Officer]:

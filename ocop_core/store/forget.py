@@ -7,11 +7,25 @@ can be searched for people who were forgotten since.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, Text, cast, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    cast,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from ocop_core.places import province_of
 from ocop_core.store import scrub, web_history
 from ocop_core.store.chats import add_person
 from ocop_core.store.context import Context
@@ -20,6 +34,7 @@ from ocop_core.store.officer_tables import (
     certificates,
     digests,
     dossier_steps,
+    invitations,
     notices,
     officers,
     reviews,
@@ -32,12 +47,16 @@ from ocop_core.store.tables import (
     consents,
     conversations,
     inbox,
+    link_codes,
     outbox,
     people,
     producers,
     products,
     registrations,
 )
+
+SET_CORRECTED = "set.corrected"
+"""The audit's word for a criteria set an officer corrected; its details quote the product."""
 
 
 def tombstone_of(person_id: str) -> str:
@@ -86,6 +105,7 @@ def _erase_case(conn: Connection, person_id: str) -> None:
         )
     )
     conn.execute(delete(answers).where(theirs))
+    _erase_mentions(conn, person_id)
     _erase_reviews(conn, person_id)
     for table in owned:
         conn.execute(delete(table).where(table.c.person_id == person_id))
@@ -103,22 +123,64 @@ def _erase_reviews(conn: Connection, person_id: str) -> None:
     ):
         conn.execute(delete(column.table).where(column.in_(theirs)))
     conn.execute(delete(notices).where(notices.c.person_id == person_id))
-    codes = conn.execute(
-        select(registrations.c.code).where(registrations.c.person_id == person_id)
-    ).scalars()
-    told = [cast(digests.c.content, Text).contains(code, autoescape=True) for code in codes]
-    if told:  # digests that officers were sent named the dossier and its product
-        conn.execute(update(digests).where(or_(*told)).values(content={}))
+    conn.execute(delete(link_codes).where(link_codes.c.person_id == person_id))
     conn.execute(
         update(certificates)
         .where(certificates.c.person_id == person_id)
         .values(person_id=None, registration_id=None, producer="")
     )
+    named = select(officers.c.id).where(officers.c.person_id == person_id)
+    conn.execute(update(invitations).where(invitations.c.used_by.in_(named)).values(name=""))
     conn.execute(
         update(officers)
         .where(officers.c.person_id == person_id)
         .values(person_id=None, name="", state="revoked")
     )
+
+
+def _erase_mentions(conn: Connection, person_id: str) -> None:
+    """What others keep of them: digests, what officers' chats still show, corrected sets.
+
+    A digest that was told is needed no more; one that was not goes if it names a dossier of
+    theirs. An officer's chat that shows one begins anew; its old buttons work as ever.
+    """
+    found = conn.execute(
+        select(registrations.c.id, registrations.c.code, registrations.c.commune_code).where(
+            registrations.c.person_id == person_id
+        )
+    ).all()
+    communes = {row.commune_code for row in found if row.commune_code}
+    areas = communes | {province_of(commune).code for commune in communes}
+    if not areas:
+        return
+    theirs = officers.c.area.in_(areas)
+    conn.execute(
+        update(digests)
+        .where(
+            digests.c.officer_id.in_(select(officers.c.id).where(theirs)),
+            or_(digests.c.told_at.is_not(None), _names(digests.c.content, found)),
+        )
+        .values(content={})
+    )
+    conn.execute(
+        update(conversations)
+        .where(
+            conversations.c.person_id.in_(select(officers.c.person_id).where(theirs)),
+            conversations.c.person_id != person_id,
+            _names(conversations.c.dialogue, found),
+        )
+        .values(dialogue={})
+    )
+    conn.execute(
+        update(audit)
+        .where(audit.c.action == SET_CORRECTED, audit.c.subject.in_([row.id for row in found]))
+        .values(details={})
+    )
+
+
+def _names(document: ColumnElement[Any], found: Iterable[Row[Any]]) -> ColumnElement[bool]:
+    """Whether a document has the code of one of the dossiers in it."""
+    return or_(*(cast(document, Text).contains(row.code, autoescape=True) for row in found))
 
 
 def _detach(conn: Connection, person_id: str, tombstone: str) -> None:
