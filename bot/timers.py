@@ -20,6 +20,7 @@ from ocop_core.store.alert_digests import compose_alerts
 from ocop_core.store.clock_steps import take_clock_steps
 from ocop_core.store.digest_schedule import Due, due_officers
 from ocop_core.store.digests import DigestKey, batches, compose, parse_key, tell
+from ocop_core.store.held import offer_elsewhere
 from ocop_core.store.ports import ConversationKey
 from ocop_core.store.reminders import DueReminder, due_reminders, remind
 
@@ -91,7 +92,13 @@ class Timer:
             ExceptionGroup: of what went wrong.
         """
         faults: list[Exception] = []
-        for task in (self._clock_steps, self._alerts, self.tick_digests, self._reminders):
+        for task in (
+            self._clock_steps,
+            self._alerts,
+            self.tick_digests,
+            self._reminders,
+            self._held,
+        ):
             try:
                 await task(moment)
             except Exception as fault:
@@ -160,6 +167,9 @@ class Timer:
             return []
 
         self._woken(await self._store.perform(work))
+
+    async def _held(self, moment: datetime) -> None:
+        self._woken(await self._store.perform(lambda conn: offer_elsewhere(conn, moment)))
 
     def _told(
         self, conn: Connection, keys: Sequence[DigestKey], moment: datetime

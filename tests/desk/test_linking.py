@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import Connection, func, select
 
+from bot.channels.base import Blocked, TryAgain
 from bot.channels.fake import FakeChannel
 from bot.dialogue import DialogueTurn
 from bot.runtime import Runtime
@@ -17,6 +18,7 @@ from conversations.wording import vietnamese
 from ocop_core.criteria import editions
 from ocop_core.registry.link_code import read_link_code
 from ocop_core.store import open_store
+from ocop_core.store.held import offer_elsewhere
 from ocop_core.store.store import SqlStore
 from ocop_core.store.tables import (
     audit,
@@ -239,3 +241,43 @@ async def test_a_consent_cannot_be_given_to_a_stranger(two: TwoChannels, databas
     with pytest.raises(Exception, match="only ever added"):
         execute(database_url, "UPDATE consents SET action = 'withdraw'")
     assert await two.count(audit.c.id) > 0
+
+
+async def test_what_is_held_in_a_blocked_chat_is_offered_once_in_the_other(
+    two: TwoChannels,
+) -> None:
+    await begun(two.telegram)
+    await two.joins()
+    await two.telegram.says("su", "tiến độ")
+    two.telegram.channel.fail_next(Blocked("left"))
+    await two.telegram.says("su", "điểm")
+    for _ in range(2):
+        offered = await two.telegram.store.perform(lambda conn: offer_elsewhere(conn, two.clock()))
+        for chat in offered:
+            two.telegram.runtime.wake(chat)
+        await two.telegram.runtime.idle()
+    texts = "\n".join(two.zalo.channel.texts("su"))
+    assert texts.count("Tin ở Telegram chưa gửi được") == 1
+
+
+async def test_what_is_held_by_a_channel_that_is_down_is_offered_after_ten_minutes(
+    two: TwoChannels,
+) -> None:
+    await begun(two.telegram)
+    await two.joins()
+    two.telegram.channel.fail_next(TryAgain("down", 3600))
+    await two.telegram.says("su", "điểm")
+    store = two.telegram.store
+    assert await store.perform(lambda conn: offer_elsewhere(conn, two.clock())) == []
+    two.clock.advance(minutes=10)
+    assert await store.perform(lambda conn: offer_elsewhere(conn, two.clock())) == [
+        two.zalo.channel.key("su")
+    ]
+
+
+async def test_somebody_with_one_chat_is_offered_nothing(two: TwoChannels) -> None:
+    await begun(two.telegram)
+    two.telegram.channel.fail_next(Blocked("left"))
+    await two.telegram.says("su", "điểm")
+    store = two.telegram.store
+    assert await store.perform(lambda conn: offer_elsewhere(conn, two.clock())) == []
