@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from sqlalchemy import create_engine, select
+from sqlalchemy import Connection, Table, create_engine, select
 
 from bot.app import dialogue
 from bot.channels.console import ConsoleChannel
@@ -110,9 +110,9 @@ def dossier(url: str) -> Row:
     engine = create_engine(url)
     with engine.connect() as conn:
         found = {
-            "producers": [_row(row) for row in conn.execute(select(producers)).mappings()],
-            "products": [_row(row) for row in conn.execute(select(products)).mappings()],
-            "registrations": [_row(row) for row in conn.execute(select(registrations)).mappings()],
+            "producers": _rows(conn, producers),
+            "products": _rows(conn, products),
+            "registrations": _rows(conn, registrations),
             "consents": [
                 (row.purpose, row.action, row.text_sha256)
                 for row in conn.execute(select(consents).order_by(consents.c.id))
@@ -123,6 +123,10 @@ def dossier(url: str) -> Row:
 
 
 EACH_TIME = {"id", "person_id", "producer_id", "product_id", "code", "receipt", "created_at"}
+
+
+def _rows(conn: Connection, table: Table) -> list[Row]:
+    return [_row(dict(row)) for row in conn.execute(select(table)).mappings()]
 
 
 def _row(row: Mapping[str, Any]) -> Row:

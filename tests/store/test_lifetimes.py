@@ -17,6 +17,7 @@ from ocop_core.store import (
     Snapshot,
     Store,
     TurnFunction,
+    open_store,
 )
 from ocop_core.store.lifetimes import BY_NOTICE, lifetime
 from ocop_core.store.tables import outbox
