@@ -12,7 +12,7 @@ from bot.channels.base import Blocked, Refused, TryAgain
 from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.channels.zalo_oa.window import SURE_MESSAGES
 from ocop_core.store import open_store
-from ocop_core.store.ports import ConversationKey, Delivery
+from ocop_core.store.ports import Arrival, ConversationKey, Delivery
 from tests.bot.clock import Clock
 from tests.bot.zalo_oa_bot import asleep, linked, options, running, sweep
 from tests.bot.zalo_oa_emulator import ZaloEmulator, zalo_emulator
@@ -82,8 +82,13 @@ async def test_a_held_notice_goes_when_the_person_writes(
 ) -> None:
     async with running(zalo, sqlite_url) as runtime:
         lan = zalo.user()
+        await lan.says("chào")
+        await lan.reads()
+        lan.chat.clear()
         zalo.faults += [-32]
-        await lan.says("three")
+        step: dict[str, Any] = {"type": "notice", "about": "step", "what": "kết quả"}
+        key = ConversationKey("zalo_oa", lan.id)
+        await runtime.intake.receive([Arrival(key, "step", 1 << 60, step, zalo.clock())])
         assert await lan.reads_text() == "", "put off by a limit"
         zalo.clock.advance(days=8)
         await sweep(runtime)
@@ -91,7 +96,7 @@ async def test_a_held_notice_goes_when_the_person_writes(
         assert lan.chat == []
         assert zalo.quota_calls == 1, "it was asked once, and then held, not tried again and again"
         await lan.says("về rồi")
-        assert await lan.reads_text() == "a\nb\nc\n2: về rồi"
+        assert await lan.reads_text() == "chưa đọc được kết quả\n3: về rồi"
     assert zalo.refusals == [-32]
     zalo.refusals.clear()
 
