@@ -109,7 +109,7 @@ async def test_revoked_while_pressing(two: Two) -> None:
     await two.one.registers("su")
     await opens(two.two, "lan")
     await two.one.starts("dung")
-    await two.one.presses("dung", "Cán bộ", "Thôi quyền lan", "Đồng ý")
+    await two.one.presses("dung", "Cán bộ", "Thu hồi quyền lan", "Đồng ý")
     answer = await two.two.presses("lan", "Tiếp nhận")
     assert answer
     assert WON not in answer[0]
