@@ -121,9 +121,11 @@ def ask_weekdays(clerk: Clerk, _arg: str) -> None:
 def set_days(clerk: Clerk, arg: str) -> None:
     """Take other days."""
     days = tuple(sorted({int(day) for day in arg if day in "0123456"}))
-    if days:
-        named = ", ".join(DAYS[day] for day in days)
-        _arrange(clerk, Arrange(clerk.officer.id, weekdays=days), "days", days=named)
+    if not days:
+        ask_weekdays(clerk, "")
+        return
+    named = ", ".join(DAYS[day] for day in days)
+    _arrange(clerk, Arrange(clerk.officer.id, weekdays=days), "days", days=named)
 
 
 def pause(clerk: Clerk, arg: str) -> None:

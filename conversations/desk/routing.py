@@ -128,12 +128,18 @@ def _typed(clerk: Clerk, text: str) -> bool:
     if at_desk and what in TYPED and not _leaves(text):
         TYPED[what](clerk, text)
         return True
-    if clerk.talk.consented and not at_desk:
+    if not at_desk and (clerk.talk.consented or _asked_for_consent(clerk.talk)):
         return False
     if clerk.talk.consented and command is not None:
         return False
     show_menu(clerk, *(() if _leaves(text) else (say("desk.unclear"),)))
     return True
+
+
+def _asked_for_consent(talk: Talk) -> bool:
+    """Whether the newest message asks an officer for consent, as a producer."""
+    found = (read_press(option.data) for option in talk.dialogue.options)
+    return any(isinstance(one, VerbPress) and one.verb == "consent" for one in found)
 
 
 def _leaves(text: str) -> bool:

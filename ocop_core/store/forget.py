@@ -7,18 +7,33 @@ can be searched for people who were forgotten since.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    cast,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from ocop_core.places import province_of
 from ocop_core.store import scrub
 from ocop_core.store.chats import add_person
 from ocop_core.store.context import Context
 from ocop_core.store.officer_tables import (
     alerts,
     certificates,
+    digests,
     dossier_steps,
+    invitations,
     notices,
     officers,
     reviews,
@@ -37,6 +52,9 @@ from ocop_core.store.tables import (
     products,
     registrations,
 )
+
+SET_CORRECTED = "set.corrected"
+"""The audit's word for a criteria set an officer corrected; its details quote the product."""
 
 
 def tombstone_of(person_id: str) -> str:
@@ -83,6 +101,7 @@ def _erase_case(conn: Connection, person_id: str) -> None:
         )
     )
     conn.execute(delete(answers).where(theirs))
+    _erase_mentions(conn, person_id)
     _erase_reviews(conn, person_id)
     for table in owned:
         conn.execute(delete(table).where(table.c.person_id == person_id))
@@ -105,11 +124,59 @@ def _erase_reviews(conn: Connection, person_id: str) -> None:
         .where(certificates.c.person_id == person_id)
         .values(person_id=None, registration_id=None, producer="")
     )
+    named = select(officers.c.id).where(officers.c.person_id == person_id)
+    conn.execute(update(invitations).where(invitations.c.used_by.in_(named)).values(name=""))
     conn.execute(
         update(officers)
         .where(officers.c.person_id == person_id)
         .values(person_id=None, name="", state="revoked")
     )
+
+
+def _erase_mentions(conn: Connection, person_id: str) -> None:
+    """What others keep of them: digests, what officers' chats still show, corrected sets.
+
+    A digest that was told is needed no more; one that was not goes if it names a dossier of
+    theirs. An officer's chat that shows one begins anew; its old buttons work as ever.
+    """
+    found = conn.execute(
+        select(registrations.c.id, registrations.c.code, registrations.c.commune_code).where(
+            registrations.c.person_id == person_id
+        )
+    ).all()
+    codes = [row.code for row in found]
+    communes = {row.commune_code for row in found if row.commune_code}
+    areas = communes | {province_of(commune).code for commune in communes}
+    if not areas:
+        return
+    theirs = officers.c.area.in_(areas)
+    conn.execute(
+        update(digests)
+        .where(
+            digests.c.officer_id.in_(select(officers.c.id).where(theirs)),
+            or_(digests.c.told_at.is_not(None), _names(digests.c.content, codes)),
+        )
+        .values(content={})
+    )
+    conn.execute(
+        update(conversations)
+        .where(
+            conversations.c.person_id.in_(select(officers.c.person_id).where(theirs)),
+            conversations.c.person_id != person_id,
+            _names(conversations.c.dialogue, codes),
+        )
+        .values(dialogue={})
+    )
+    conn.execute(
+        update(audit)
+        .where(audit.c.action == SET_CORRECTED, audit.c.subject.in_([row.id for row in found]))
+        .values(details={})
+    )
+
+
+def _names(document: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement[bool]:
+    """Whether a document has the code of one of the dossiers in it."""
+    return or_(*(cast(document, Text).contains(code, autoescape=True) for code in codes))
 
 
 def _detach(conn: Connection, person_id: str, tombstone: str) -> None:

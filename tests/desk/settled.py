@@ -134,9 +134,7 @@ class Settled:
 
 def _rows(conn: Connection) -> Rows:
     found = {
-        table.name: sorted(
-            (dict(row) for row in conn.execute(select(table)).mappings()), key=repr
-        )
+        table.name: sorted((dict(row) for row in conn.execute(select(table)).mappings()), key=repr)
         for table in WATCHED
     }
     told = select(inbox.c.update_id).where(inbox.c.update_id.like("notice:%"))

@@ -15,7 +15,7 @@ from bot.cli import officer as officer_command
 from ocop_core.store.officer_tables import officers
 from tests.desk.opened import open_town
 from tests.desk.town import COMMUNE, Town
-from tests.store.rows import rows
+from tests.store.rows import dump, rows
 
 GONE = "Lời mời này không còn dùng được"
 WAITS = "Chờ người thứ hai duyệt"
@@ -39,7 +39,7 @@ def console(*args: str) -> str:
 
 def invited() -> str:
     role = ("--role", "commune_officer", "--area", COMMUNE, "--name", "Lò Mai")
-    return re.findall(r"/start (i_\w+)", console("invite", *role))[0]
+    return str(re.findall(r"/start (i_\w+)", console("invite", *role))[0])
 
 
 @pytest.fixture
@@ -58,7 +58,6 @@ async def test_from_the_console(asked: tuple[Town, str], url: str) -> None:
     (officer,) = rows(url, select(officers.c.id))[0]
     refusal = CliRunner().invoke(main, ["officer", "approve", officer])
     assert refusal.exit_code != 0
-    assert (await town.says("mai", "việc"))[0].startswith("Anh chị đã nhận lời mời") or True
     console("approve", officer, "--second-person", "Cầm Văn Hai")
     assert DESK in (await town.starts("mai"))[0]
     assert "Hồ sơ chờ" in town.labels("mai")
@@ -128,8 +127,6 @@ async def test_by_chat_the_one_who_invited_cannot_let_in(town: Town) -> None:
 
 
 async def test_the_code_is_kept_nowhere(asked: tuple[Town, str], url: str) -> None:
-    from tests.store.rows import dump
-
     town, code = asked
     await town.starts("mai", code)
     assert code.removeprefix("i_") not in dump(url)

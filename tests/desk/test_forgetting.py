@@ -52,6 +52,7 @@ async def test_nothing_of_a_forgotten_producer_stays_at_the_desk(
     timer = Timer(town.store, vietnamese_calendar(), clock=town.clock)
     await timer.tick(town.clock())
     await town.looks()
+    await town.presses_data("lan", "x|o_list|0")
     before = dump(database_url)
     assert [canary for canary in (*CANARIES, code) if canary not in before] == []
     who = select(conversations.c.person_id).where(conversations.c.chat == "su-chat")

@@ -212,4 +212,3 @@ WRITTEN: Mapping[str, Way] = {
     "name": aside(HERE, _name, acts=True),
 }
 """By the fields of `conversations.desk.routing.TYPED`."""
-
