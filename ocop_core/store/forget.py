@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Text,
     cast,
     delete,
@@ -149,6 +148,7 @@ def _erase_mentions(conn: Connection, person_id: str) -> None:
             registrations.c.person_id == person_id
         )
     ).all()
+    codes = [row.code for row in found]
     communes = {row.commune_code for row in found if row.commune_code}
     areas = communes | {province_of(commune).code for commune in communes}
     if not areas:
@@ -158,7 +158,7 @@ def _erase_mentions(conn: Connection, person_id: str) -> None:
         update(digests)
         .where(
             digests.c.officer_id.in_(select(officers.c.id).where(theirs)),
-            or_(digests.c.told_at.is_not(None), _names(digests.c.content, found)),
+            or_(digests.c.told_at.is_not(None), _names(digests.c.content, codes)),
         )
         .values(content={})
     )
@@ -167,7 +167,7 @@ def _erase_mentions(conn: Connection, person_id: str) -> None:
         .where(
             conversations.c.person_id.in_(select(officers.c.person_id).where(theirs)),
             conversations.c.person_id != person_id,
-            _names(conversations.c.dialogue, found),
+            _names(conversations.c.dialogue, codes),
         )
         .values(dialogue={})
     )
@@ -178,11 +178,9 @@ def _erase_mentions(conn: Connection, person_id: str) -> None:
     )
 
 
-def _names(
-    document: ColumnElement[Any], found: Iterable[Row[*tuple[Any, ...]]]
-) -> ColumnElement[bool]:
+def _names(document: ColumnElement[Any], codes: Iterable[str]) -> ColumnElement[bool]:
     """Whether a document has the code of one of the dossiers in it."""
-    return or_(*(cast(document, Text).contains(row.code, autoescape=True) for row in found))
+    return or_(*(cast(document, Text).contains(code, autoescape=True) for code in codes))
 
 
 def _detach(conn: Connection, person_id: str, tombstone: str) -> None:
