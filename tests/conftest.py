@@ -9,7 +9,7 @@ from hypothesis import settings
 
 # The same examples in every run, so that a red run is about the change at hand. `make fuzz`
 # looks for new ones; what it finds becomes an @example.
-settings.register_profile("fixed", derandomize=True, database=None)
+settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
 settings.register_profile("fuzz", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 

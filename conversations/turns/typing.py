@@ -14,6 +14,7 @@ from conversations.flows.dossier import Dossier
 from conversations.flows.order import find
 from conversations.flows.question import Question
 from conversations.flows.reading import Accepted, Echo, Narrowed, Refused, read_answer
+from conversations.flows.volunteered import FREE, volunteered
 from conversations.flows.words import shown, words_of
 from conversations.reply import Choice, plain, say
 from conversations.state import Option
@@ -23,7 +24,7 @@ from conversations.turns.asking import ask
 from conversations.turns.missed import MENU_WORDS, missed
 from conversations.turns.several import several_answers
 from conversations.turns.talk import Talk
-from conversations.turns.wishes import wish
+from conversations.turns.wishes import asking, leaving, wish
 from conversations.wording import vietnamese
 from ocop_core.calendar import local_day
 from ocop_core.registry import JsonValue
@@ -193,6 +194,12 @@ def _answer(talk: Talk, text: str) -> None:
     office = talk.env.office
     today = local_day(talk.env.now)
     reading = read_answer(question, dossier, text, today=today, province=office.province)
+    if isinstance(reading, Refused) or question.kind in FREE:
+        told = volunteered(text, dossier, question, office.province)
+        if told:
+            waiting = talk.dialogue.pending
+            _echo(talk, question, dossier, told if question.id in waiting else {**waiting, **told})
+            return
     match reading:
         case Refused(reason):
             if not wish(talk, text):
@@ -200,9 +207,11 @@ def _answer(talk: Talk, text: str) -> None:
         case Narrowed(view, reason):
             _narrow(talk, view, reason)
         case Echo(values):
+            if question.kind == "verdict" and (leaving(talk, text) or asking(talk, text)):
+                return
             _echo(talk, question, dossier, dict(values))
         case Accepted(values):
-            if question.kind in {"text", "name"} and wish(talk, text, instead=True):
+            if question.kind in FREE and wish(talk, text, instead=True):
                 return
             record(talk, values)
 

@@ -40,6 +40,15 @@ WORDY = 3
 WISHING = re.compile(r"(toi|tui|em|minh|con|chung toi)? ?(muon|can|xin|nho|cho|gap|hoi)\b")
 """How a wish begins; the name of a product or a person seldom does."""
 
+LEAVING = frozenset({"cancel", "delete_my_data", "talk_to_officer"})
+UNMISTAKABLE = 0.97
+"""How sure the model is of a wish that goes before an answer."""
+
+ASKS = re.compile(
+    r"(\?|thi sao|thi lam sao|the nao|duoc khong|o dau|bao gio|khi nao|lam gi)[\s.!]*$"
+)
+"""How a question ends that may begin like an answer."""
+
 MOST_OFFERED = 3
 
 WORTH_OFFERING = 0.4
@@ -80,6 +89,29 @@ def wish(talk: Talk, text: str, *, instead: bool = False) -> bool:
     if not (likely or verbs):
         return False
     _offer(talk, likely, verbs)
+    return True
+
+
+def leaving(talk: Talk, text: str) -> bool:
+    """Act on an unmistakable wish to stop or to be helped by a human, though it begins with a no.
+
+    "thôi không làm nữa" answers no question, whatever "không" might answer.
+    """
+    wishes = read_intent(text)
+    first = wishes.candidates[0] if wishes.act and wishes.candidates else None
+    if first is None or first.label not in LEAVING or first.p < UNMISTAKABLE:
+        return False
+    talk.trace.append(f"wish {VERB_OF[first.label]}")
+    pressing.VERBS[VERB_OF[first.label]](talk, "")
+    return True
+
+
+def asking(talk: Talk, text: str) -> bool:
+    """Answer a question about the rules that begins like an answer: "chưa có giấy thì sao"."""
+    rules = read_faq(text)
+    if not rules.act or not ASKS.search(fold(text)):
+        return False
+    tell_rule(talk, rules.candidates[0].label)
     return True
 
 

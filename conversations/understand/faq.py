@@ -21,6 +21,13 @@ ALIKE = 0.25
 SURE = 0.5
 """Likeness from which the answer is given at once, unless the message is a personal wish."""
 MARGIN = 0.07
+SAME_WORDING = 0.9
+"""Likeness from which the text is the curated question itself."""
+FAINT = 0.65
+"""Likeness below which a sure wish is the better reading."""
+SURE_WISH = 0.9
+FEW_WORDS = 5
+"""Words of a cry for explanation ("không hiểu gì hết") that names nothing to explain."""
 PERSONAL_FROM = 0.6
 PERSONAL = frozenset(
     {
@@ -55,7 +62,7 @@ class FaqAnswer:
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
     question: str = Field(min_length=1)
-    phrasings: list[str] = Field(min_length=3, max_length=8)
+    phrasings: list[str] = Field(min_length=3, max_length=12)
     answer: str = Field(min_length=1, max_length=500)
     basis: str = Field(min_length=1)
 
@@ -79,7 +86,7 @@ def read_faq(text: str) -> Understanding:
         return NOTHING
     second = ranked[1].p if len(ranked) > 1 else 0.0
     sure = ranked[0].p >= SURE and ranked[0].p - second >= MARGIN
-    return Understanding(ranked, act=sure and not _is_personal(text))
+    return Understanding(ranked, act=sure and not _yields(text, ranked[0].p))
 
 
 def faq_answer(key: str) -> FaqAnswer:
@@ -97,9 +104,20 @@ def faq_keys() -> tuple[str, ...]:
     return tuple(_entries())
 
 
-def _is_personal(text: str) -> bool:
+def _yields(text: str, likeness: float) -> bool:
+    """Whether a wish goes before the answer: a personal one, or a sure one before a faint likeness.
+
+    Asked in a curated wording, the answer is given whatever the model thinks.
+    """
+    if likeness >= SAME_WORDING:
+        return False
     best = best_intent(text)
-    return best.label in PERSONAL and best.p >= PERSONAL_FROM
+    if best.label in PERSONAL:
+        return best.p >= PERSONAL_FROM
+    if likeness >= FAINT or best.p < SURE_WISH:
+        return False
+    few = len(text.split()) <= FEW_WORDS
+    return best.label == "register_product" or (best.label == "explain_criterion" and few)
 
 
 @cache
