@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from pydantic import SecretStr
 
 from bot.attachments import AttachmentMaker
@@ -12,9 +14,11 @@ from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptio
 from bot.channels.web import WebChannel, WebOptions
 from bot.channels.zalo_bot import ZaloBotChannel, ZaloBotOptions
 from bot.clock import now
+from bot.evidence.fetching import PhotoFetching
 from bot.settings import Settings, SettingsError
 from conversations.reply import say
 from conversations.wording import vietnamese
+from ocop_core.store import ConversationKey
 from ocop_core.store.store import SqlStore
 from ocop_core.store.zalo_tokens import open_zalo_tokens
 
@@ -54,6 +58,18 @@ def channels(
             " OCOP_ZALO_BOT_TOKEN (from the Zalo Bot Creator), OCOP_ZALO_OA_APP_ID or OCOP_WEB=1"
         )
     return found
+
+
+def photo_fetching(
+    store: SqlStore, channels: Iterable[Channel], wake: Callable[[ConversationKey], None]
+) -> PhotoFetching:
+    """Fetches the photos that people send on these channels."""
+    sources = {
+        channel.name: channel.photos
+        for channel in channels
+        if isinstance(channel, TelegramChannel | ZaloBotChannel | oa.ZaloOaChannel)
+    }
+    return PhotoFetching(store, sources, clock=now, wake=wake)
 
 
 def web(settings: Settings, store: SqlStore, made: AttachmentMaker | None = None) -> WebChannel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ocop_core.store import web_browsers, web_history
+from ocop_core.store import evidence_fetch, web_browsers, web_history
 from ocop_core.store.executor import Executor
 from ocop_core.store.operations import one_by_one
 from ocop_core.store.ports import Clock
@@ -32,6 +32,7 @@ class WebRecords:
         self._enter = one_by_one(web_browsers.enter)
         self._set_code = one_by_one(web_browsers.set_code)
         self._redeem = one_by_one(web_browsers.redeem)
+        self._add_upload = one_by_one(evidence_fetch.add_upload)
         self._leave = one_by_one(web_browsers.leave)
         self._leave_others = one_by_one(web_browsers.leave_others)
 
@@ -75,6 +76,11 @@ class WebRecords:
     async def leave(self, key: str, *, others: bool = False) -> None:
         """Show this browser, or all others, out of its chat."""
         await self._executor.run(self._leave_others if others else self._leave, key)
+
+    async def add_upload(self, upload: str, chat: str, data: bytes) -> None:
+        """Keep a photo until its turn takes it, a day at most; `data` is a JPEG we made."""
+        found = evidence_fetch.Upload(upload, chat, data, self._clock())
+        await self._executor.run(self._add_upload, found)
 
     async def purge(self, now: datetime) -> None:
         """Erase what has had its time."""
