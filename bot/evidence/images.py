@@ -9,7 +9,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from ocop_core.registry.evidence import LARGEST
 
@@ -19,7 +19,7 @@ LONGEST_SIDE: Final = 2000
 MOST_PIXELS: Final = 60_000_000
 """More than phones take; what claims more is a bomb, and is not decoded."""
 
-FORMATS: Final = ("JPEG", "MPO", "PNG", "WEBP")
+FORMATS: Final = ("JPEG", "PNG", "WEBP")
 
 _QUALITIES: Final = (85, 70, 50, 30)
 
@@ -37,15 +37,9 @@ def made_small(data: bytes) -> bytes:
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as opened:
             picture = _decoded(opened)
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-    ) as error:  # what Pillow's decoders raise for broken files
+    except NotAnImageError:
+        raise
+    except Exception as error:  # Pillow's decoders raise nearly anything for broken bytes
         raise NotAnImageError(type(error).__name__) from error
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     for quality in _QUALITIES:

@@ -12,7 +12,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from ocop_core.store.evidence_acts import drop_doubles, key_of, mark_kept, room
-from ocop_core.store.evidence_reading import SeenDossier, seen_by_officer, seen_by_owner
+from ocop_core.store.evidence_reading import (
+    SeenDossier,
+    photo_bytes,
+    seen_by_officer,
+    seen_by_owner,
+)
 from ocop_core.store.evidence_tables import evidence_bytes, evidence_links, evidence_photos
 from ocop_core.store.officer_audit import note
 
@@ -80,38 +85,56 @@ def open_link(conn: Connection, query: LinkQuery) -> bool:
     return True
 
 
-def add_photo(
-    conn: Connection, registration: str, paper: str, data: bytes, *, photo: str, now: datetime
-) -> bool:
-    """Keep a photo uploaded by a link; False when the dossier has as many as it may.
+def link_photo(conn: Connection, item: tuple[LinkQuery, str]) -> bytes | None:
+    """A photo that an officer's opened link shows; None for anything else."""
+    query, photo = item
+    link = find_link(conn, query)
+    if link is None or link.dossier is None or link.kind != "view":
+        return None
+    return photo_bytes(conn, link.dossier.registration, photo)
 
-    Args:
-        conn: in a transaction.
-        registration: of the link.
-        paper: key of the paper chosen.
-        data: the JPEG we made.
-        photo: new id.
-        now: the present moment.
-    """
-    left, number = room(conn, registration)
-    if not left:
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """Photos sent by a link."""
+
+    query: LinkQuery
+    paper: str
+    """Key of the paper chosen."""
+    photos: tuple[tuple[str, bytes], ...]
+    """New ids, and the JPEGs we made."""
+
+
+def add_photos(conn: Connection, item: Adding) -> bool:
+    """Keep photos sent by an opened link; False when they do not fit, or it ended meanwhile."""
+    link, now = find_link(conn, item.query), item.query.now
+    if link is None or link.dossier is None or link.kind != "upload":
         return False
+    registration = link.dossier.registration
+    left, number = room(conn, registration)
+    if left < len(item.photos):
+        return False
+    rows = [
+        {
+            "id": photo,
+            "registration_id": registration,
+            "number": number + place,
+            "batch": photo[:6],
+            "paper": item.paper,
+            "channel": "link",
+            "source_key": key_of("link", photo),
+            "state": "kept",
+            "attempts": 0,
+            "added_at": now,
+        }
+        for place, (photo, _) in enumerate(item.photos)
+    ]
+    conn.execute(insert(evidence_photos), rows)
     conn.execute(
-        insert(evidence_photos).values(
-            id=photo,
-            registration_id=registration,
-            number=number,
-            batch=photo,
-            paper=paper,
-            channel="link",
-            source_key=key_of("link", photo),
-            state="kept",
-            attempts=0,
-            added_at=now,
-        )
+        insert(evidence_bytes),
+        [{"photo_id": photo, "data": data} for photo, data in item.photos],
     )
-    conn.execute(insert(evidence_bytes).values(photo_id=photo, data=data))
-    mark_kept(conn, {photo: data})
+    mark_kept(conn, dict(item.photos))
     drop_doubles(conn, registration)
     return True
 

@@ -35,7 +35,9 @@ def upgrade() -> None:
         _of_registration("evidence_photos"),
         sa.PrimaryKeyConstraint("id", name="pk_evidence_photos"),
         sa.UniqueConstraint(
-            "registration_id", "source_key", name="uq_evidence_photos_registration_id"
+            "registration_id",
+            "source_key",
+            name="uq_evidence_photos_registration_id_source_key",
         ),
     )
     op.create_index(
