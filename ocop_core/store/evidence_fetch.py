@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ocop_core.registry.evidence import TRIES
@@ -22,7 +22,8 @@ from ocop_core.store.evidence_tables import (
 )
 from ocop_core.store.mail import Letter, post
 from ocop_core.store.ports import ConversationKey
-from ocop_core.store.tables import registrations
+from ocop_core.store.tables import inbox, registrations
+from ocop_core.store.web_history import WEB
 
 CLAIMED = timedelta(minutes=3)
 """Longer than fetching one takes."""
@@ -165,5 +166,8 @@ class Upload:
 
 def add_upload(conn: Connection, upload: Upload) -> None:
     """Keep an upload until its turn takes it; the same one again changes nothing."""
+    repeated = exists().where(inbox.c.channel == WEB, inbox.c.update_id == upload.id)
+    if conn.execute(select(repeated)).scalar():
+        return  # sent again by the page: its turn has taken it, or will
     row = {"id": upload.id, "chat": upload.chat, "data": upload.data, "added_at": upload.at}
     conn.execute(_UPLOAD[conn.dialect.name], row)
