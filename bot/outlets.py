@@ -87,13 +87,13 @@ def web(settings: Settings, store: SqlStore, made: AttachmentMaker | None = None
         host=settings.web_host,
         port=settings.web_port,
         public_url=settings.web_public_url,
-        papers={edition.id: _paper_names(edition) for edition in shipped(settings)},
+        papers={edition.id: paper_names(edition) for edition in shipped(settings)},
         several=not settings.embedded,
     )
     return WebChannel(options, store.web, words, now, made)
 
 
-def _paper_names(edition: Edition) -> PaperNames:
+def paper_names(edition: Edition) -> PaperNames:
     """What papers are called on the page behind a link."""
     words, wording = edition.words, vietnamese()
     known = [*words.papers, *words.conditions, OTHER, UNSORTED]

@@ -6,9 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.zalo_photos import zalo_photos
+from bot.clock import now
+from bot.evidence.fetching import PhotoFetching
 from bot.evidence.sources import LARGEST_FETCHED, PhotoGoneError, PhotoNotNowError
+from ocop_core.store import open_store
+from ocop_core.store.evidence_tables import evidence_photos
+from tests.bot.test_zalo_bot_channel import ocop_bot
+from tests.evidence.pictures import camera_photo
+from tests.store.rows import rows
 
 ANSWERS = {
     "/photo": b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\njpeg",
@@ -100,3 +108,24 @@ async def test_for_now(emulator: str, path: str) -> None:
 async def test_nobody_is_there() -> None:
     with pytest.raises(PhotoNotNowError):
         await zalo_photos("http://127.0.0.1:1/").photo("http://127.0.0.1:1/x")
+
+
+async def test_from_the_zalo_bots_emulator_to_what_is_kept(sqlite_url: str, emulator: str) -> None:
+    ANSWERS["/scan.jpg"] = _answer(camera_photo())
+    async with ocop_bot(sqlite_url, webhook=True) as bot:
+        await bot.says("xin chào", "đồng ý")
+        image = bot.zalo.message("su", "image", photo_url=f"{emulator}/scan.jpg")
+        await bot.gets(image)
+        assert "là giấy gì?" in bot.zalo.texts("su")[-1]
+        answer = await bot.says("1")
+        assert "1 ảnh" in answer
+        store = open_store(sqlite_url, process_id="fetching")
+        fetching = PhotoFetching(store, {"zalo_bot": zalo_photos(emulator)}, clock=now)
+        assert await fetching.once() == 1
+        await store.close()
+    (kept,) = rows(sqlite_url, select(evidence_photos.c.state, evidence_photos.c.source))
+    assert kept == ("kept", None)
+
+
+def _answer(body: bytes) -> bytes:
+    return f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body

@@ -18,7 +18,7 @@ from bot.channels.web import WebChannel
 from bot.channels.web.options import WebOptions
 from bot.clock import now
 from bot.dialogue import DialogueTurn
-from bot.outlets import _paper_names
+from bot.outlets import paper_names
 from bot.runtime import Runtime
 from conversations.wording import vietnamese
 from ocop_core.registry.evidence import MakePaperLink, hash_of_token
@@ -48,7 +48,7 @@ async def running(url: str) -> AsyncIterator[Bot]:
     store = open_store(url, process_id="web", clock=now)
     made = attachments()
     add_reports(made, SETTINGS, store)
-    papers = {edition.id: _paper_names(edition) for edition in shipped(SETTINGS)}
+    papers = {edition.id: paper_names(edition) for edition in shipped(SETTINGS)}
     options = WebOptions(office="UBND xã Tà Xùa", port=0, limits=GENEROUS, papers=papers)
     channel = WebChannel(options, store.web, vietnamese(), now, made)
     of = _made()
@@ -154,8 +154,12 @@ async def test_a_link_takes_photos_made_small(bot: Bot) -> None:
         await page.get_by_role("button", name="Mở", exact=True).click()
         await page.get_by_label("Đây là giấy gì?").select_option("test_report")
         photos = [
-            {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": camera_photo((2400 + n, 1200))}
-            for n in range(2)
+            {
+                "name": f"{n}.jpg",
+                "mimeType": "image/jpeg",
+                "buffer": camera_photo((2400, 1200), colour),
+            }
+            for n, colour in enumerate(("red", "green"))
         ]
         await page.locator("#files").set_input_files(photos)  # type: ignore[arg-type]
         assert await complaints(page) == []

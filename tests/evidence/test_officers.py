@@ -15,7 +15,7 @@ from bot.attachments import AttachmentError
 from bot.channels.web import WebChannel
 from bot.channels.web.options import WebOptions
 from bot.evidence.showing import EvidenceMaker
-from bot.outlets import _paper_names
+from bot.outlets import paper_names
 from bot.runtime import Runtime
 from conversations.wording import vietnamese
 from ocop_core.store import open_store
@@ -103,7 +103,7 @@ async def pages(url: str, village: Village) -> AsyncIterator[str]:
     """Our web server on the same database; its address."""
     clock = village.town.clock
     store = open_store(url, process_id="web", clock=clock)
-    papers = {edition.id: _paper_names(edition) for edition in shipped(SETTINGS)}
+    papers = {edition.id: paper_names(edition) for edition in shipped(SETTINGS)}
     options = WebOptions(office="UBND xã Tà Xùa", port=0, limits=GENEROUS, papers=papers)
     channel = WebChannel(options, store.web, vietnamese(), clock)
     try:
