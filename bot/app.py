@@ -14,12 +14,14 @@ from bot.channels.capabilities import CAPABILITIES
 from bot.channels.console import ConsoleChannel
 from bot.clock import now
 from bot.dialogue import DialogueTurn
+from bot.evidence.showing import EvidenceMaker
 from bot.exports.maker import ExportMaker
 from bot.exports.month_maker import MonthMaker
 from bot.pictures import KINDS, PictureMaker
 from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
 from bot.timers import Timer
+from conversations.desk.photos import KIND
 from conversations.env import Office
 from conversations.understand import read_faq, read_intent, read_product
 from conversations.wording import vietnamese
@@ -66,6 +68,8 @@ def dialogue(settings: Settings, clock: Callable[[], datetime] = now) -> Dialogu
         vietnamese(),
         clock=clock,
         calendar=calendar(settings),
+        site=settings.web_public_url if settings.web else "",
+        shows_papers=[name for name, can in CAPABILITIES.items() if can.ours and can.photo_out],
         choices_at_once={
             name: can.choices_at_once
             for name, can in CAPABILITIES.items()
@@ -104,6 +108,7 @@ def add_reports(made: Attachments, settings: Settings, store: SqlStore) -> None:
     """Have the lists and reports made that officers get, now that there is a store to read."""
     edition = shipped(settings)[-1]
     made.add("export", ExportMaker(store.perform, edition, now))
+    made.add(KIND, EvidenceMaker(store, now))
     made.add("month", MonthMaker(store.perform, edition, PictureMaker()))
 
 

@@ -21,6 +21,8 @@ class Attachment:
     """The file's name, as the person sees it."""
     media_type: str
     data: bytes
+    private: bool = False
+    """Made for one person with their rights of this moment: kept nowhere to be shown again."""
 
 
 class AttachmentError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -51,6 +51,8 @@ class DialogueTurn:
         clock: the present moment in UTC.
         choices_at_once: for the channels that show only so many lines of choices in a message.
         calendar: the working days; those of the country if not said.
+        site: public address of the web server, where links to papers lead; empty for none.
+        shows_papers: the channels that are our own, so that papers may be shown in them.
         ids: makes ids of records.
         codes: makes codes of registrations.
     """
@@ -65,6 +67,8 @@ class DialogueTurn:
         clock: Callable[[], datetime],
         choices_at_once: Mapping[str, int] | None = None,
         calendar: WorkingCalendar | None = None,
+        site: str = "",
+        shows_papers: Collection[str] = (),
         ids: Callable[[], str] = new_id,
         codes: Callable[[], str] = new_code,
     ) -> None:
@@ -75,6 +79,8 @@ class DialogueTurn:
         self._clock = clock
         self._choices_at_once = choices_at_once or {}
         self._calendar = calendar or vietnamese_calendar()
+        self._site = site
+        self._shows_papers = frozenset(shows_papers)
         self._ids = ids
         self._codes = codes
 
@@ -95,6 +101,8 @@ class DialogueTurn:
             officer=snapshot.officer,
             calendar=self._calendar,
             desk=snapshot.desk,
+            site=self._site,
+            shows_papers=snapshot.conversation.channel in self._shows_papers,
             choices_at_once=self._choices_at_once.get(snapshot.conversation.channel),
         )
         if snapshot.refused:

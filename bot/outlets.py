@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from pydantic import SecretStr
 
+from bot.app import shipped
 from bot.attachments import AttachmentMaker
 from bot.channels import zalo_bot as zalo
 from bot.channels import zalo_oa as oa
 from bot.channels.base import Channel
 from bot.channels.telegram import TelegramChannel, TelegramOptions, WebhookOptions
 from bot.channels.web import WebChannel, WebOptions
+from bot.channels.web.options import PaperNames
 from bot.channels.zalo_bot import ZaloBotChannel, ZaloBotOptions
 from bot.clock import now
+from bot.evidence.fetching import PhotoFetching
 from bot.settings import Settings, SettingsError
+from conversations.flows.papers import is_paper, paper_words
 from conversations.reply import say
 from conversations.wording import vietnamese
+from ocop_core.criteria import Edition
+from ocop_core.registry.evidence import OTHER, UNSORTED
+from ocop_core.store import ConversationKey
 from ocop_core.store.store import SqlStore
 from ocop_core.store.zalo_tokens import open_zalo_tokens
 
@@ -56,6 +65,18 @@ def channels(
     return found
 
 
+def photo_fetching(
+    store: SqlStore, channels: Iterable[Channel], wake: Callable[[ConversationKey], None]
+) -> PhotoFetching:
+    """Fetches the photos that people send on these channels."""
+    sources = {
+        channel.name: channel.photos
+        for channel in channels
+        if isinstance(channel, TelegramChannel | ZaloBotChannel | oa.ZaloOaChannel)
+    }
+    return PhotoFetching(store, sources, clock=now, wake=wake)
+
+
 def web(settings: Settings, store: SqlStore, made: AttachmentMaker | None = None) -> WebChannel:
     """The web chat."""
     words = vietnamese()
@@ -66,9 +87,19 @@ def web(settings: Settings, store: SqlStore, made: AttachmentMaker | None = None
         host=settings.web_host,
         port=settings.web_port,
         public_url=settings.web_public_url,
+        papers={edition.id: paper_names(edition) for edition in shipped(settings)},
         several=not settings.embedded,
     )
     return WebChannel(options, store.web, words, now, made)
+
+
+def paper_names(edition: Edition) -> PaperNames:
+    """What papers are called on the page behind a link."""
+    words, wording = edition.words, vietnamese()
+    known = [*words.papers, *words.conditions, OTHER, UNSORTED]
+    names = {paper: wording.text(paper_words(edition, paper)) for paper in known}
+    offered = [paper for paper in (*words.papers, OTHER) if is_paper(edition, paper)]
+    return PaperNames(names, {paper: names[paper] for paper in offered})
 
 
 def telegram(settings: Settings, made: AttachmentMaker | None = None) -> TelegramChannel:

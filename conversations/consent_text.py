@@ -25,8 +25,8 @@ class ConsentText:
 TEXTS = {
     "dossier": ConsentText(
         "consent.ask",
-        "1.0",
-        "09dfc5189d7f2e2e9ecf1f0c814a90eea6e8d84030ecc05565a20d3b793ab042",
+        "1.1",
+        "7e6ef31658ba404e1555aca986a2ae95de2fa6ef7a8aa8b5dd77244161f17fd4",
     ),
     "reminders": ConsentText(
         "reminders.off",

@@ -24,6 +24,7 @@ from conversations.turns.answering import record
 from conversations.turns.asking import ask_again
 from conversations.turns.consent import before_consent
 from conversations.turns.dossiers import recap
+from conversations.turns.evidence import let_go, offer_waiting, took, took_more
 from conversations.turns.filing import ask_taking_back
 from conversations.turns.linking import link_takes
 from conversations.turns.noticing import told
@@ -76,6 +77,8 @@ def step(state: State, event: Event, env: Env, wording: Wording) -> Turn:
         talk.acknowledge(event.callback)
         talk.pressed_on = event.message
     if isinstance(event, Photo) and event.group and event.group == talk.dialogue.album:
+        took_more(talk, event)
+        let_go(talk, event)
         return _finish(talk, wording)
     if isinstance(event, Photo):
         talk.remember(album=event.group)
@@ -88,6 +91,8 @@ def step(state: State, event: Event, env: Env, wording: Wording) -> Turn:
         before_consent(talk, event)
     else:
         _handle(talk, event, away=away)
+        offer_waiting(talk)
+    let_go(talk, event)
     talk.remember(seen_at=env.now)
     return _finish(talk, wording)
 
@@ -112,7 +117,7 @@ def _handle(talk: Talk, event: Event, *, away: bool) -> None:
         case Start(payload=payload):
             VERBS[LINKS.get(payload, "start")](talk, "")
         case Photo():
-            _not_text(talk, "photo")
+            took(talk, event)
         case Other(what=what):
             _not_text(talk, "voice" if what == "voice" else "unreadable")
 

@@ -45,6 +45,10 @@ class Env:
     """Where officers' turns look others' dossiers up."""
     calendar: WorkingCalendar = field(default_factory=vietnamese_calendar)
     """The working days; an installation may have changes of its own."""
+    site: str = ""
+    """Public address of the web server, where links to papers lead; empty where there is none."""
+    shows_papers: bool = False
+    """Whether this channel is the bot's own, so that papers may be shown in it."""
     choices_at_once: int | None = None
     """Choices the channel shows in one message, as numbered lines; None where they are buttons."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from ocop_core.registry import JsonValue
+from ocop_core.registry.evidence import PhotoSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,12 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """They sent a picture; the pictures of one album share a group."""
+    """They sent a picture, or several at once; the pictures of one album share a group."""
 
     group: str | None = None
+    sources: tuple[PhotoSource, ...] = ()
+    """Where each is; empty when the platform did not say."""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,20 @@ def read_event(data: Mapping[str, JsonValue]) -> Event:
         case "contact":
             return Contact(text("phone"), data.get("own") is True)
         case "photo":
-            return Photo(text("group") or None)
+            return Photo(text("group") or None, _sources(data.get("sources")), text("caption"))
         case "start":
             return Start(text("payload"))
         case "notice":
             return Notice(text("about"), data)
         case _:
             return Other(text("what"))
+
+
+def _sources(given: JsonValue) -> tuple[PhotoSource, ...]:
+    """Where pictures are, as a channel wrote it down: `[{"ref": …, "key": …}]`."""
+    found = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    return tuple(
+        PhotoSource(ref, str(one.get("key") or ref))
+        for one in found
+        if isinstance(ref := one.get("ref"), str) and ref
+    )

@@ -55,6 +55,9 @@ class Dialogue:
     seen_at: datetime | None = None
     album: str | None = None
     """The album acknowledged last; its further pictures need no answer."""
+    photos: Mapping[str, JsonValue] = field(default_factory=dict)
+    """The photos sent last: `registration`, `batch`, `album`, `count`, `at`; and once they were
+    answered for, the `paper` they show, or `dropped`."""
     desk: Mapping[str, JsonValue] = field(default_factory=dict)
     """What an officer is in the middle of at the desk."""
     answered: tuple[str, str, str] | None = None
@@ -87,6 +90,7 @@ def to_json(dialogue: Dialogue) -> dict[str, JsonValue]:
         "confirm": list(dialogue.confirm) if dialogue.confirm else None,
         "seen_at": seen.isoformat() if seen else None,
         "album": dialogue.album,
+        "photos": dict(dialogue.photos),
         "desk": dict(dialogue.desk),
         "answered": list(dialogue.answered) if dialogue.answered else None,
     }
@@ -112,6 +116,7 @@ def from_json(data: Mapping[str, JsonValue]) -> Dialogue:
         confirm=(confirm[0], confirm[1], confirm[2]) if confirm else None,
         seen_at=datetime.fromisoformat(seen) if seen else None,
         album=known.get("album"),
+        photos=known.get("photos", {}),
         desk=known.get("desk", {}),
         answered=(answered[0], answered[1], answered[2]) if answered else None,
     )

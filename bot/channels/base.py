@@ -38,13 +38,15 @@ class Capabilities:
     buttons_at_most: int | None = None
     """Buttons under one message; where more are wanted, choices become numbered lines."""
     photo_in: bool = False
-    """A photo sent by a person is known for one; it is answered, not kept."""
+    """A photo of a paper sent by a person is kept with their dossier."""
     photo_out: bool = False
     """The bot's pictures are shown; their words always come as text, too."""
     file_in: bool = False
     """A document sent by a person is taken; no channel does so yet."""
     file_out: bool = False
     """The bot's files (an officer's spreadsheet) can be downloaded."""
+    ours: bool = False
+    """No other company's servers stand between: papers may be shown in it."""
     location: bool = False
     """A position is taken. None is, on purpose: it would be personal data nobody needs."""
     window: timedelta | None = None

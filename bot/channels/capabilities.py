@@ -55,6 +55,7 @@ CAPABILITIES: Mapping[str, Capabilities] = {
         photo_in=True,
         photo_out=True,
         file_out=True,
+        ours=True,
     ),
     "console": Capabilities(
         buttons=False, edit=False, contact_request=False, text_limit=NO_LIMIT, html=False

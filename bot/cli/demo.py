@@ -19,7 +19,7 @@ from pathlib import Path
 import click
 import yaml
 
-from bot.app import attachments, console_bot, dialogue, process_id, warm_up
+from bot.app import add_reports, attachments, console_bot, dialogue, process_id, warm_up
 from bot.cli.chat import converse
 from bot.cli.demo_officer import COMMUNE, invited, keep_letting_in, play_morning
 from bot.cli.failing import told_plainly
@@ -67,7 +67,9 @@ async def serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     try:
         port = settings.web_port if _is_free(settings) else 0
-        channel = web(settings.model_copy(update={"web_port": port}), store, attachments())
+        made = attachments()
+        add_reports(made, settings, store)
+        channel = web(settings.model_copy(update={"web_port": port}), store, made)
         async with Runtime(store, [channel], turn, clock=now):
             _show(f"http://{settings.web_host}:{channel.port}")
             _show_code(invited(settings, COMMUNE))

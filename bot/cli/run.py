@@ -8,11 +8,20 @@ import signal
 
 import click
 
-from bot.app import RUN, add_reports, attachments, dialogue, engine, process_id, timer, warm_up
+from bot.app import (
+    RUN,
+    add_reports,
+    attachments,
+    dialogue,
+    engine,
+    process_id,
+    timer,
+    warm_up,
+)
 from bot.channels.redact import guard_logs
 from bot.cli.failing import told_plainly
 from bot.clock import now
-from bot.outlets import channels
+from bot.outlets import channels, photo_fetching
 from bot.runtime import Runtime
 from bot.settings import Settings, read_settings
 from ocop_core.store import open_store
@@ -45,7 +54,8 @@ async def _serve(settings: Settings) -> None:
         runtime = Runtime(store, running, turn, clock=now)
         ticking = timer(settings, store, runtime.wake)
         # The engine within the runtime: what it does late is sent by what stops last.
-        async with runtime, engine(settings, ticking):
+        photos = photo_fetching(store, running, runtime.wake)
+        async with runtime, engine(settings, ticking), photos:
             names = ", ".join(channel.name for channel in running)
             log.info("The bot runs on %s; stop it with Ctrl-C", names)
             await stop.wait()

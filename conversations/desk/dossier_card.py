@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from conversations.desk.clerk import Clerk, button, held
 from conversations.flows.dossier import Dossier
+from conversations.flows.papers import paper_words
 from conversations.flows.standing import standing_of
 from conversations.reply import Choice, Say, plain, say
 from conversations.turns.cards import status_line
 from ocop_core.calendar import local_day
 from ocop_core.registry.desk import DossierFile
+from ocop_core.registry.evidence import by_paper
 from ocop_core.registry.review import WAITS_FOR_COMMUNE, steps_for
 
 GATES_SHOWN = 5
@@ -69,6 +71,10 @@ def card(clerk: Clerk, file: DossierFile) -> Say:
             say(f"desk.assessed.{name}", answer=answer)
             for name, answer in file.review.assessments.items()
         ),
+        photos=tuple(
+            say("desk.photos.line", paper=paper_words(dossier.edition, paper), count=len(its))
+            for paper, its in by_paper(file.photos).items()
+        ),
         reachable=file.reachable,
     )
 
@@ -94,6 +100,8 @@ def actions(clerk: Clerk, file: DossierFile) -> list[Choice]:
     choices = [button(action, f"o_{action}", arg) for action in _ORDER if action in steps]
     if "take" in steps and role == "commune_head":
         choices.append(button("assign", "o_assign", arg))
+    if file.photos and clerk.may("see"):
+        choices.append(button("photos", "o_photos", arg))
     if file.review.state in DECIDES and "return" in steps:
         choices.append(button("set", "o_set", arg))
     if allowed:

@@ -14,6 +14,7 @@ from conversations.desk.clerk import MENU, Clerk, full_code
 from conversations.desk.dossier_card import show
 from conversations.desk.exporting import export, month
 from conversations.desk.lists import show_list, show_menu
+from conversations.desk.photos import show_photos
 from conversations.events import Event, Notice, Press, Start, Text
 from conversations.presses import VerbPress, read_press
 from conversations.reply import say
@@ -192,6 +193,7 @@ DESK: Mapping[str, Callable[[Clerk, str], None]] = {
     "o_menu": lambda clerk, _arg: show_menu(clerk),
     "o_list": show_list,
     "o_open": open_dossier,
+    "o_photos": show_photos,
     "o_take": steps.take,
     "o_assign": steps.ask_assign,
     "o_give": steps.assign,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from conversations.flows.order import before, put_off, questions
+from conversations.flows.papers import paper_words, papers_of
 from conversations.flows.words import QuestionWords, value_of, words_of
 from conversations.presses import verb_data
 from conversations.reply import Choice, Say, say
@@ -14,8 +15,10 @@ from conversations.turns.asking import ask, ask_again
 from conversations.turns.cards import progress_parts, score_parts
 from conversations.turns.consent import of_purpose, officer_words
 from conversations.turns.dossiers import recap
+from conversations.turns.evidence import photos_of
 from conversations.turns.score_card import show_score
 from conversations.turns.talk import REMIND, Talk
+from ocop_core.registry.evidence import by_paper
 
 
 def back(talk: Talk, arg: str) -> None:
@@ -82,6 +85,23 @@ def _about(part: Callable[[QuestionWords], Say], key: str) -> Callable[[Talk, st
     return tell
 
 
+def tell_paper(talk: Talk, _arg: str) -> None:
+    """Answer "Giấy tờ nào": what proves it, and how many photos of it were sent."""
+    question, dossier = talk.question, talk.dossier
+    if question is None or dossier is None:
+        ask(talk, say("aside.no_question"))
+        return
+    sent = by_paper(photos_of(talk, dossier))
+    lines = tuple(
+        say("photos.line", paper=paper_words(dossier.edition, paper), count=count, wanted=0)
+        for paper in papers_of(dossier, question)
+        if (count := len(sent.get(paper, ())))
+    )
+    told = say("aside.paper", words=words_of(question, dossier).paper)
+    proves = bool(papers_of(dossier, question))
+    ask_again(talk, told, *((say("photos.sent_for", lines=lines),) if proves else ()))
+
+
 def tell_progress(talk: Talk, _arg: str) -> None:
     """Answer "Tiến độ"."""
     dossier = talk.dossier
@@ -143,6 +163,8 @@ def my_data(talk: Talk, _arg: str) -> None:
             for q in questions(dossier)
             if q.scope != "registration" and dossier.answer(q) is not None
         ]
+        if count := sum(photo.state != "failed" for photo in photos_of(talk, dossier)):
+            lines.append(say("data.photos", count=count))
     consents = tuple(
         say("data.consent", action=c.action, version=c.text_version, at=c.at.isoformat())
         for c in talk.case.consents
@@ -200,7 +222,7 @@ ASIDE: Mapping[str, Callable[[Talk, str], None]] = {
     "later_ones": later_ones,
     "why": _about(lambda words: words.why, "aside.why"),
     "example": _about(lambda words: words.example, "aside.example"),
-    "paper": _about(lambda words: words.paper, "aside.paper"),
+    "paper": tell_paper,
     "progress": tell_progress,
     "score": tell_score,
     "stop": stop,

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from conversations.events import Notice
 from conversations.flows.choices import PROPOSED
 from conversations.flows.dossier import Dossier
+from conversations.flows.papers import paper_words
 from conversations.flows.returned import still_asked
 from conversations.flows.words import words_of
 from conversations.presses import verb_data
@@ -108,6 +109,23 @@ def _paper(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
         _then(talk, dossier, paper)
 
 
+def _photo(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
+    """A photo could not be fetched: which page to send again."""
+    if dossier is None:
+        return
+    paper, page = paper_words(dossier.edition, _text(notice, "paper")), notice.data.get("page")
+    words = say(
+        "photos.failed",
+        product=label_of(dossier),
+        paper=paper,
+        page=page if isinstance(page, int) else 1,
+    )
+    if dossier.registration.id == talk.dialogue.registration:
+        ask_again(talk, words)
+    else:
+        _then(talk, dossier, words)
+
+
 def _message(talk: Talk, notice: Notice, dossier: Dossier | None) -> None:
     """An officer's own words, in the one frame people learn to know."""
     if dossier is None:
@@ -163,6 +181,7 @@ NOTICES: Mapping[str, Callable[[Talk, Notice, Dossier | None], None]] = {
     "step": _step,
     "paper": _paper,
     "message": _message,
+    "photo": _photo,
     "linked": lambda talk, notice, _dossier: linking.linked(talk, notice),
     "held": lambda talk, notice, _dossier: linking.held(talk, notice),
     **{about: _reminder(about) for about in REMINDERS},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from conversations import paging
+from conversations.consent_text import TEXTS
 from conversations.flows.choices import CANDIDATES, value_in
 from conversations.flows.dossier import Dossier
 from conversations.flows.order import find
@@ -13,12 +14,21 @@ from conversations.flows.returned import is_asked, still_asked
 from conversations.flows.words import shown, value_of, words_of
 from conversations.presses import AnswerPress, VerbPress, read_press, short, verb_data
 from conversations.reply import Choice, plain, say
-from conversations.turns import aside, dossiers, filing, linking, missing, reviewing
+from conversations.turns import (
+    aside,
+    dossiers,
+    evidence,
+    filing,
+    linking,
+    missing,
+    photo_sorting,
+    reviewing,
+)
 from conversations.turns.answering import record
-from conversations.turns.asking import ask, label_of, services_of
-from conversations.turns.consent import ask_consent
+from conversations.turns.asking import ask, ask_again, label_of, services_of
+from conversations.turns.consent import AGREE, ask_consent, of_purpose
 from conversations.turns.rules import tell_rule
-from conversations.turns.talk import Talk
+from conversations.turns.talk import PURPOSE, Talk
 from ocop_core.registry import JsonValue
 
 
@@ -162,6 +172,10 @@ def _stay(talk: Talk, _arg: str) -> None:
 def _consent(talk: Talk, arg: str) -> None:
     if arg == "no":
         aside.withdraw(talk, "")
+    elif talk.consented and arg == AGREE and not evidence.covered(talk):
+        talk.consent(of_purpose(talk, PURPOSE, "grant", f"button {arg}"))
+        talk.note("consent.granted", PURPOSE, version=TEXTS[PURPOSE].version)
+        ask_again(talk, say("photos.agreed"))
     elif talk.consented:
         ask(talk, say("consent.already"))
     else:
@@ -170,6 +184,7 @@ def _consent(talk: Talk, arg: str) -> None:
 
 VERBS: Mapping[str, Callable[[Talk, str], None]] = {
     **aside.ASIDE,
+    **photo_sorting.PHOTO_VERBS,
     "faq": tell_rule,
     "do": _do,
     "wrong": _wrong,
@@ -189,7 +204,8 @@ VERBS: Mapping[str, Callable[[Talk, str], None]] = {
     "delete_one": dossiers.ask_delete_one,
     "delete_all": dossiers.ask_delete_all,
 }
-"""What a verb of a button or a command does. None of these destroys anything by itself."""
+"""What a verb of a button or a command does. None of these destroys anything by itself, save
+photos that were just sent and that nobody has said anything about."""
 
 CONFIRMED: Mapping[str, Callable[[Talk, str], None]] = {
     "right": _right,
@@ -198,5 +214,6 @@ CONFIRMED: Mapping[str, Callable[[Talk, str], None]] = {
     "supplement": reviewing.supplement,
     "delete_one": dossiers.delete_one,
     "delete_all": dossiers.delete_all,
+    photo_sorting.DROP: photo_sorting.drop,
 }
 """What a "yes" does, once and only while it is the newest thing asked."""

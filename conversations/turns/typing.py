@@ -21,7 +21,9 @@ from conversations.state import Option
 from conversations.turns import editing, pressing
 from conversations.turns.answering import record
 from conversations.turns.asking import ask
+from conversations.turns.evidence import is_id_card
 from conversations.turns.missed import MENU_WORDS, missed
+from conversations.turns.paper_choices import MENU as PHOTOS
 from conversations.turns.several import several_answers
 from conversations.turns.talk import Talk
 from conversations.turns.wishes import asking, leaving, wish
@@ -57,7 +59,7 @@ def typed(talk: Talk, text: str) -> None:
     if not any(character.isalnum() for character in clean):
         missed(talk, "empty")
         return
-    if _yes_or_no(talk, clean) or _label(talk, clean):
+    if is_id_card(talk, clean) or _yes_or_no(talk, clean) or _label(talk, clean):
         return
     command = read_command(clean)
     if command is not None and _is_meant(talk, command):
@@ -66,7 +68,7 @@ def typed(talk: Talk, text: str) -> None:
         return
     if _option(talk, clean) or _several(talk, clean):
         return
-    if talk.dialogue.menu:
+    if talk.dialogue.menu and talk.dialogue.menu != PHOTOS:
         _in_menu(talk, clean)
     else:
         _answer(talk, clean)
@@ -119,6 +121,8 @@ def _option(talk: Talk, text: str) -> bool:
     if question is not None and question.kind == "verdict" and len(text.split()) > FEW_WORDS:
         return False  # "không, cá mình hết" may be a yes: it is read and said back instead
     options, shelf = talk.dialogue.options, talk.dialogue.shelf
+    if talk.dialogue.menu == PHOTOS and not _picks(text, shelf or options):
+        return _own_label(talk, text)  # more likely an answer to what was asked before the photo
     at_levels = question is not None and question.kind in {"level", "applicant", "choice"}
     if at_levels and not talk.dialogue.menu and not _picks(text, shelf or options):
         return False  # "có" or "đẹp" fits several levels in part: it is asked, not guessed

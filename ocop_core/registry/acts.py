@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
 
+from ocop_core.registry.evidence import EvidenceAct
 from ocop_core.registry.model import JsonValue
 from ocop_core.registry.officer import Role
 from ocop_core.registry.review import Action, Result, ReviewState, Standing
@@ -164,6 +165,7 @@ Act: TypeAlias = (
     | Snooze
     | MakeLinkCode
     | JoinPerson
+    | EvidenceAct
 )
 
 

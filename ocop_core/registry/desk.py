@@ -13,6 +13,7 @@ from typing import Protocol
 
 from ocop_core.calendar import WorkingCalendar
 from ocop_core.registry.acts import Invitation
+from ocop_core.registry.evidence import EvidencePhoto
 from ocop_core.registry.model import JsonValue, Producer, Product, Registration
 from ocop_core.registry.officer import Officer
 from ocop_core.registry.review import Review, ReviewState
@@ -60,6 +61,8 @@ class DossierFile:
     """Officer who took it."""
     person: str | None = None
     """Whose it is; nobody works on a dossier of their own."""
+    photos: tuple[EvidencePhoto, ...] = ()
+    """Of its papers, in the order they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ class Desk(Protocol):
 
     def wrong_links(self, since: datetime) -> int:
         """How many wrong codes this chat's person has sent since a moment."""
+        ...
+
+    def photos(self, registration: str) -> Sequence[EvidencePhoto]:
+        """Photos of a dossier of this chat's own person, in the order they came."""
         ...
 
     def invitation(self, code_hash: str) -> Invitation | None:

@@ -22,7 +22,15 @@ from ocop_core.registry.acts import (
     Tell,
     TellOfficer,
 )
+from ocop_core.registry.evidence import (
+    DropPhotos,
+    DropUploads,
+    KeepPhotos,
+    MakePaperLink,
+    SortPhotos,
+)
 from ocop_core.store import link_acts, officer_acts
+from ocop_core.store.evidence_acts import carry_out_evidence
 from ocop_core.store.mail import post
 from ocop_core.store.ports import ConversationKey
 from ocop_core.store.review_acts import letters_of, take_step
@@ -69,4 +77,6 @@ def carry_out(
                 link_acts.make_code(conn, now, act, person_id)
             case JoinPerson():
                 mailed += link_acts.join(conn, now, act, person_id, here)
+            case KeepPhotos() | SortPhotos() | DropPhotos() | DropUploads() | MakePaperLink():
+                carry_out_evidence(conn, act, now, here)
     return mailed

@@ -20,10 +20,11 @@ from ocop_core.registry.desk import (
     StepTaken,
     Waiting,
 )
+from ocop_core.registry.evidence import EvidencePhoto
 from ocop_core.registry.model import Filing, JsonValue, Producer, Product, Registration
 from ocop_core.registry.officer import COMMUNE_ROLES, Officer, OfficerState, Role
 from ocop_core.registry.review import Result, Review, ReviewState
-from ocop_core.store import link_acts, officer_acts
+from ocop_core.store import evidence_reading, link_acts, officer_acts
 from ocop_core.store.answer_documents import from_document
 from ocop_core.store.digests import digest_for
 from ocop_core.store.officer_tables import (
@@ -64,6 +65,10 @@ class SqlDesk:
     def wrong_links(self, since: datetime) -> int:
         """How many wrong codes this chat's person has sent since a moment."""
         return link_acts.wrong_tries(self._conn, self._person_id, since)
+
+    def photos(self, registration: str) -> Sequence[EvidencePhoto]:
+        """Photos of a dossier of this chat's own person, in the order they came."""
+        return evidence_reading.own_photos(self._conn, registration, self._person_id)
 
     def invitation(self, code_hash: str) -> Invitation | None:
         """An invitation that can be used now."""
@@ -127,6 +132,7 @@ class SqlDesk:
             reachable=bool(self._conn.execute(open_chats).scalar()),
             holder=row.holder,
             person=row.person_id,
+            photos=evidence_reading.photos_of(self._conn, mine),
         )
 
     def colleagues(self, officer: Officer) -> Sequence[Officer]:

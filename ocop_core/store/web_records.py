@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from ocop_core.store import web_browsers, web_history
+from ocop_core.store import evidence_fetch, evidence_links, web_browsers, web_history
+from ocop_core.store.evidence_links import Adding, LinkQuery, PaperLink
 from ocop_core.store.executor import Executor
 from ocop_core.store.operations import one_by_one
 from ocop_core.store.ports import Clock
@@ -32,6 +34,11 @@ class WebRecords:
         self._enter = one_by_one(web_browsers.enter)
         self._set_code = one_by_one(web_browsers.set_code)
         self._redeem = one_by_one(web_browsers.redeem)
+        self._find_link = one_by_one(evidence_links.find_link)
+        self._open_link = one_by_one(evidence_links.open_link)
+        self._link_photo = one_by_one(evidence_links.link_photo)
+        self._add_by_link = one_by_one(evidence_links.add_photos)
+        self._add_upload = one_by_one(evidence_fetch.add_upload)
         self._leave = one_by_one(web_browsers.leave)
         self._leave_others = one_by_one(web_browsers.leave_others)
 
@@ -75,6 +82,33 @@ class WebRecords:
     async def leave(self, key: str, *, others: bool = False) -> None:
         """Show this browser, or all others, out of its chat."""
         await self._executor.run(self._leave_others if others else self._leave, key)
+
+    async def add_upload(self, upload: str, chat: str, data: bytes) -> None:
+        """Keep a photo until its turn takes it, a day at most; `data` is a JPEG we made."""
+        found = evidence_fetch.Upload(upload, chat, data, self._clock())
+        await self._executor.run(self._add_upload, found)
+
+    def link_query(self, token_hash: str, browser: str) -> LinkQuery:
+        """A link as a browser asks for it now."""
+        return LinkQuery(token_hash, browser, self._clock())
+
+    async def find_link(self, query: LinkQuery) -> PaperLink | None:
+        """A link to papers, if it is any good to this browser."""
+        return await self._executor.run(self._find_link, query)
+
+    async def open_link(self, query: LinkQuery) -> bool:
+        """Bind a link to the browser; False when it is no good for it."""
+        return await self._executor.run(self._open_link, query)
+
+    async def link_photo(self, query: LinkQuery, photo: str) -> bytes | None:
+        """A photo that an opened link shows."""
+        return await self._executor.run(self._link_photo, (query, photo))
+
+    async def add_by_link(
+        self, query: LinkQuery, paper: str, photos: Sequence[tuple[str, bytes]]
+    ) -> bool:
+        """Keep photos (new ids, JPEGs we made) sent by an opened link; False if they do not fit."""
+        return await self._executor.run(self._add_by_link, Adding(query, paper, tuple(photos)))
 
     async def purge(self, now: datetime) -> None:
         """Erase what has had its time."""

@@ -111,10 +111,17 @@ def test_what_cannot_be_read_is_named_and_nothing_else(name: str, what: str) -> 
     assert found == {"type": "other", "what": what}
 
 
-def test_a_photo_leaves_its_address_behind() -> None:
-    photo = {"type": "image", "payload": {"url": "https://x.zdn.vn/1.jpg"}}
-    found = done("user_send_image", message={"msg_id": "m", "attachments": [photo]})
-    assert found == {"type": "photo", "group": None, "caption": None}
+def test_photos_say_where_they_are() -> None:
+    urls = ["https://x.zdn.vn/1.jpg?t=1", "https://x.zdn.vn/2.jpg", "file:///etc/passwd", 7]
+    photos = [{"type": "image", "payload": {"url": url, "thumbnail": "x"}} for url in urls]
+    found = done("user_send_image", message={"msg_id": "m", "attachments": [*photos, "x", {}]})
+    sources = [
+        {"ref": urls[0], "key": "https://x.zdn.vn/1.jpg"},
+        {"ref": urls[1], "key": urls[1]},
+    ]
+    assert found == {"type": "photo", "group": None, "caption": None, "sources": sources}
+    nowhere = done("user_send_image", message={"msg_id": "m", "attachments": "none"})
+    assert nowhere == {"type": "photo", "group": None, "caption": None, "sources": []}
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import create_engine, select
 
 from bot.app import dialogue
+from bot.evidence.fetching import PhotoFetching
 from bot.settings import Settings
-from ocop_core.store import tables
+from ocop_core.store import open_store, tables
 from tests.bot.clock import Clock
 from tests.bot.zalo_oa_bot import running
 from tests.bot.zalo_oa_emulator import ZaloEmulator, zalo_emulator
 from tests.bot.zalo_oa_person import Person
+from tests.evidence.pictures import camera_photo
+from tests.evidence.village import Pictures
 
 SETTINGS = Settings(_env_file=None, province="14", office_name="UBND xã Tà Xùa")
 TALK = [
@@ -94,7 +97,12 @@ async def test_nothing_that_is_not_needed_is_kept(zalo: ZaloEmulator, sqlite_url
         await mai.shares_position()
         assert "chỉ đọc được chữ" in await mai.reads_text()
         await mai.sends_photo()
-        assert await mai.reads_text()
+        assert "là giấy gì?" in await mai.reads_text()
+    store = open_store(sqlite_url, process_id="fetching", clock=zalo.clock)
+    source = Pictures()
+    source.known["https://f1.photo.zdn.vn/secret.jpg"] = camera_photo()
+    assert await PhotoFetching(store, {"zalo_oa": source}, clock=zalo.clock).once() == 1
+    await store.close()
     engine = create_engine(sqlite_url)
     with engine.connect() as connection:
         dump = "\n".join(

@@ -16,9 +16,14 @@ from conversations.reply import Message
 from conversations.state import State
 from conversations.wording import vietnamese
 from ocop_core.registry import Answers
+from ocop_core.registry.evidence import PhotoSource
 from tests.conversations.nasty import FORGED, TEXTS
 from tests.conversations.paths import consented, in_assessment
 from tests.world import Conversation
+
+PHOTO = Photo(sources=(PhotoSource("file", "key"),))
+ALBUM = Photo("album2", PHOTO.sources)
+ID_CARD = Photo(None, PHOTO.sources, "căn cước")
 
 
 def finished() -> Conversation:
@@ -101,7 +106,8 @@ class Chat(RuleBasedStateMachine):
         self.do(Press(data, message="b", callback="c"))
 
     @rule(event=st.sampled_from([
-        Photo(), Photo("album1"), Other("sticker"), Other("voice"), Other(""), Start(""),
+        Photo(), Photo("album1"), PHOTO, ALBUM, ID_CARD,
+        Other("sticker"), Other("voice"), Other(""), Start(""),
         Start("i_abc"), Contact("+84912345678", own=True), Contact("84987654321", own=False),
         Contact("nonsense", own=True),
     ]))  # fmt: skip

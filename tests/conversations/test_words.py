@@ -69,7 +69,7 @@ def keys_made_up() -> set[str]:
     keys |= {f"missed.way_out_{rung}" for rung in range(WAYS_OUT)}
     keys |= {f"missed.menu_{n}" for n in range(MENU_WORDS)} | {f"other.again_{n}" for n in range(3)}
     keys |= {f"consent.again_{n}" for n in range(AGAIN)} | {text.key for text in TEXTS.values()}
-    keys |= {f"other.{what}" for what in ("photo", "voice", "unreadable")}
+    keys |= {f"other.{what}" for what in ("voice", "unreadable")}
     keys |= {f"wish.{verb}" for verb in VERB_OF.values()}
     keys |= {f"menu.{name}" for name in MENU}
     keys |= {f"digests.weekday_{day}" for day in range(7)}

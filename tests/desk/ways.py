@@ -152,6 +152,7 @@ PRESSED: Mapping[str, Way] = {
     "o_menu": aside(ALL, plain("o_menu")),
     "o_list": aside(DIGESTS, plain("o_list", "0")),
     "o_open": Way(SEERS, on_dossier("o_open")),
+    "o_photos": Way(SEERS, on_dossier("o_photos")),
     "o_take": commune(on_dossier("o_take"), "filed", acts=True),
     "o_assign": Way(HEAD, on_dossier("o_assign"), "filed"),
     "o_give": Way(HEAD, _give, "filed", acts=True),

@@ -25,7 +25,7 @@ def dump(url: str) -> str:
     with connected(engine) as conn:
         texts = [_dump(conn, name) for name in metadata.tables]
     engine.dispose()
-    assert len(texts) == 26
+    assert len(texts) == 30
     return "\n".join(texts)
 
 

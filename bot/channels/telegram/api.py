@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from typing import Any
+from urllib.parse import quote
 
 from telegram import Bot, InputFile
 from telegram.request import RequestData
@@ -58,6 +59,7 @@ class BotApi:
             get_updates_request=self._polls,
         )
         self._url = f"{base}/bot{token}/"
+        self._files = f"{base}/file/bot{token}/"
 
     async def open(self) -> None:
         """Open the connections."""
@@ -93,6 +95,14 @@ class BotApi:
         file.mimetype = attachment.media_type
         data = _request_data(parameters, RequestParameter(field, None, [file]))
         return await self._calls.post(self._url + method, data, pool_timeout=_UPLOAD_POOL_TIMEOUT)
+
+    async def download(self, path: str, limit: int) -> bytes:
+        """The file that `getFile` gave this path for.
+
+        Raises:
+            TelegramError: It cannot be had, or is longer than `limit` bytes.
+        """
+        return await self._calls.download(self._files + quote(path), limit)
 
     async def get_updates(self, offset: int | None, timeout: int) -> list[Any]:  # noqa: ASYNC109
         """Wait for updates; a call confirms all updates before its offset.

@@ -15,12 +15,14 @@ from bot.channels.base import ChannelError, DeliveryResult, Receiver, SetupError
 from bot.channels.capabilities import CAPABILITIES
 from bot.channels.gate import OVERALL, PER_CHAT, Limit, RateGate
 from bot.channels.telegram.api import OFFICIAL_SERVER, BotApi
+from bot.channels.telegram.fetching import TelegramPhotos
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.render import Renderer
 from bot.channels.telegram.send import TelegramSender
 from bot.channels.telegram.setup import BotIdentity, identify, set_commands, set_webhook
 from bot.channels.telegram.updates import CHANNEL, Reachability, read_update
 from bot.channels.telegram.webhook import WebhookOptions, webhook_server
+from bot.evidence.sources import PhotoSource
 from ocop_core.store.ports import Arrival, Delivery
 
 log = logging.getLogger(__name__)
@@ -78,6 +80,8 @@ class TelegramChannel:
         gate = RateGate(options.overall, options.per_chat, clock=time.monotonic)
         renderer = Renderer(options.contact_label)
         self._sender = TelegramSender(self._api, gate, renderer, attachments)
+        self.photos: PhotoSource = TelegramPhotos(self._api)
+        """Where photos that people sent are fetched."""
         self._receiver: Receiver | None = None
         self._polling = Polling(self._api, self._take, timeout=options.poll_timeout)
         self._webhook = webhook_server(options.webhook, self._take) if options.webhook else None

@@ -30,6 +30,9 @@ _POOL_TIMEOUT = (
     "Pool timeout: all connections in the connection pool are occupied. "
     "The request was *not* sent to Telegram."
 )
+_DOWNLOAD = 60.0
+"""Seconds one file may take."""
+_OK = 200
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Timeout: TypeAlias = "float | None"
@@ -140,6 +143,34 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(words) from _safe_cause(error)
         finally:
             self._busy -= 1
+
+    async def download(self, url: str, limit: int) -> bytes:
+        """Fetch a file, at most so many bytes of it.
+
+        Raises:
+            TimedOut: It took too long.
+            NetworkError: It was refused, broke off or is longer than that.
+        """
+        session = self._session
+        if session is None or session.closed:
+            raise RuntimeError("This AiohttpRequest is not initialized!")
+        try:
+            async with session.get(
+                url, timeout=aiohttp.ClientTimeout(total=_DOWNLOAD), allow_redirects=False
+            ) as response:
+                if response.status != _OK:
+                    raise NetworkError(f"HTTP {response.status}")
+                body = await response.content.read(limit + 1)
+                while len(body) <= limit and (more := await response.content.read(limit)):
+                    body += more
+        except TimeoutError as error:
+            raise TimedOut from _safe_cause(error)
+        except (aiohttp.ClientError, OSError) as error:
+            words = f"aiohttp.{type(error).__name__}: {mask(str(error))}"
+            raise NetworkError(words) from _safe_cause(error)
+        if len(body) > limit:
+            raise NetworkError("the file is too long")
+        return body
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 Works on the JSON as it came: building the library's objects costs more than the whole turn.
 Whatever the JSON holds, reading it never raises: an update that could not be read would
-otherwise come again for ever. Names, usernames, positions and file ids are left behind here.
+otherwise come again for ever. Names, usernames and positions are left behind here.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, TypeAlias, TypeGuard
 
 from bot.channels.incoming import storable
+from bot.channels.telegram.photos import is_picture, largest, photo_event
 from ocop_core.registry.model import JsonValue
 from ocop_core.store.ports import Arrival, ConversationKey
 
@@ -109,11 +110,9 @@ def _message_event(message: _Raw) -> Event | None:
     if isinstance(contact := message.get("contact"), dict):
         return _contact_event(contact, message.get("from"))
     if "photo" in message:
-        return {
-            "type": "photo",
-            "group": _text_or_none(message.get("media_group_id")),
-            "caption": _text_or_none(message.get("caption")),
-        }
+        return photo_event(message, largest(message.get("photo")))
+    if is_picture(message.get("document")) and "animation" not in message:
+        return photo_event(message, message["document"])
     for what in _OTHER_CONTENT:
         if what in message:
             return _other_event(what, message)

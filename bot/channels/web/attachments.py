@@ -31,6 +31,11 @@ class Attachment(Protocol):
         """The bytes."""
         ...
 
+    @property
+    def private(self) -> bool:
+        """Whether it is made anew each time, with the rights of that moment."""
+        ...
+
 
 class AttachmentMaker(Protocol):
     """Draws a picture or writes a file from the payload of a delivery."""
@@ -56,6 +61,8 @@ class Attachments:
         made = self._made.pop(message.id, None)
         if made is None:
             made = await self._maker.make(message.payload)
+        if made.private:
+            return made
         self._made[message.id] = made
         if len(self._made) > _MOST_KEPT:
             self._made.popitem(last=False)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from bot.evidence.images import NotAnImageError, made_small
 from ocop_core.registry.model import JsonValue
 
 FORM_LIMIT = 64 * 1024
@@ -138,11 +139,25 @@ def read_payload(given: str) -> str:
 
 
 def is_photo(data: bytes) -> bool:
-    """Whether the bytes begin as a JPEG, PNG or WebP picture does. They are not decoded."""
+    """Whether the bytes begin as a JPEG, PNG or WebP picture does. This alone decodes nothing."""
     return (
         data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
         or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
     ) and len(data) > 16
+
+
+async def read_photo(data: bytes) -> bytes:
+    """A photo as it is kept: made small, without what the camera wrote into it.
+
+    Raises:
+        Problem: It is none.
+    """
+    if not is_photo(data):
+        raise Problem(415, "no_photo")
+    try:
+        return await asyncio.to_thread(made_small, data)
+    except NotAnImageError:
+        raise Problem(415, "no_photo") from None
 
 
 def _clean(text: str) -> str:

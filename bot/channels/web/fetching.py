@@ -10,6 +10,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.attachments import AttachmentError
 from bot.channels.web.bodies import Problem
 from bot.channels.web.desk import Desk, address_of
 from bot.failures import describe
@@ -75,10 +76,13 @@ class Fetching:
             raise Problem(404, "gone")
         try:
             made = await desk.attachments.of(message)
+        except AttachmentError:
+            raise Problem(404, "gone") from None
         except Exception as error:  # the text that says the same is in the chat
             log.error("An attachment was not made: %s", describe(error))  # noqa: TRY400
             raise Problem(503, "later") from error
         shown = made.media_type in _PICTURES
         disposition = "inline" if shown else f"attachment; filename*=UTF-8''{quote(made.name)}"
-        headers = {"Cache-Control": _A_WHILE, "Content-Disposition": disposition}
+        cached = "no-store" if made.private else _A_WHILE
+        headers = {"Cache-Control": cached, "Content-Disposition": disposition}
         return Response(made.data, headers=headers, media_type=made.media_type)

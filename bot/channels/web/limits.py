@@ -31,6 +31,8 @@ class Limits:
     """New visitors from one address."""
     photos: Rate = Rate(10, 0.1)
     """Photos of one visitor."""
+    links: Rate = Rate(60, 0.2)
+    """Photos of one visitor by a link: a whole dossier at once."""
     codes: Rate = Rate(5, 1 / 60)
     """Codes asked for by one visitor."""
     tries_from: Rate = Rate(8, 1 / 60)

@@ -10,6 +10,15 @@ from bot.channels.web.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
+class PaperNames:
+    """What the papers of one edition are called, by key."""
+
+    all: Mapping[str, str]
+    offered: Mapping[str, str]
+    """Those a photo can be sent for."""
+
+
+@dataclass(frozen=True, slots=True)
 class WebOptions:
     """Where the page is served, and whose it is.
 
@@ -21,6 +30,7 @@ class WebOptions:
         port: As `host`; 0 takes a free one.
         public_url: The address people open, where a proxy stands before the bot; else empty.
         several: Whether other processes serve the same chats, so that news may come from them.
+        papers: What papers are called, by the edition's id.
         limits: How much one visitor, one address and all together may ask for.
     """
 
@@ -31,6 +41,7 @@ class WebOptions:
     port: int = 8080
     public_url: str = ""
     several: bool = False
+    papers: Mapping[str, PaperNames] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
 
     @property

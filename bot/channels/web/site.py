@@ -16,6 +16,7 @@ from bot.channels.web.bodies import Problem
 from bot.channels.web.desk import Desk
 from bot.channels.web.fetching import Fetching, StaticFiles
 from bot.channels.web.moving import Moving
+from bot.channels.web.papers import Papers
 from bot.channels.web.reading import Reading
 from bot.channels.web.security import SecurityHeaders
 from bot.channels.web.talking import Talking
@@ -34,6 +35,7 @@ def application(desk: Desk, files: StaticFiles) -> ASGIApp:
         desk: What the routes work with.
         files: The page's own files.
     """
+    papers = Papers(desk)
     reading, talking, moving, fetching = Reading(desk), Talking(desk), Moving(desk), Fetching(desk)
 
     def guarded(serve: Serve) -> Serve:
@@ -66,6 +68,10 @@ def application(desk: Desk, files: StaticFiles) -> ASGIApp:
         get("/messages", reading.messages),
         get("/static/{name}", files.serve),
         get("/attachment/{message:int}/{ticket}", fetching.attachment),
+        get("/giay-to/{token}", papers.page),
+        post("/giay-to/{token}", papers.open),
+        post("/giay-to/{token}/gui", papers.send),
+        get("/giay-to/{token}/{photo}", papers.picture),
         post("/say", talking.say),
         post("/photo", talking.photo),
         post("/code", moving.code),

@@ -7,11 +7,10 @@ from starlette.responses import Response
 
 from bot.channels.web.bodies import (
     PHOTO_LIMIT,
-    Problem,
-    is_photo,
     read_body,
     read_event,
     read_form,
+    read_photo,
     update_id,
 )
 from bot.channels.web.desk import Desk, address_of, answer, home, wants_json
@@ -49,16 +48,17 @@ class Talking:
         return home()
 
     async def photo(self, request: Request) -> Response:
-        """Take a photo: look at its first bytes, tell the bot that there was one, drop it."""
+        """Take a photo: make it small, keep it until its turn, and tell the bot of it."""
         desk, visitor = self._desk, self._desk.visitor(request)
         self._check_address(request)
         desk.check_form(request, visitor, request.headers.get("x-token", ""))
         desk.check_rate("photo", visitor.key, desk.options.limits.photos)
-        if not is_photo(await read_body(request, PHOTO_LIMIT)):
-            raise Problem(415, "no_photo")
+        photo = await read_photo(await read_body(request, PHOTO_LIMIT))
         chat = await self._chat(request, visitor)
+        name = update_id(chat, request.query_params.get("id", ""))
+        await desk.records.add_upload(name, chat, photo)
         event: dict[str, JsonValue] = {"type": "photo", "group": None, "caption": None}
-        await desk.take(chat, update_id(chat, request.query_params.get("id", "")), event)
+        await desk.take(chat, name, event | {"sources": [{"ref": name, "key": name}]})
         return answer({"ok": True})
 
     def _check_address(self, request: Request) -> None:

@@ -68,8 +68,28 @@ PROBLEMS: Mapping[str, Say] = {
     "stale": say("web.problem.stale"),
     "later": say("web.problem.later"),
     "gone": say("web.problem.gone"),
+    "link_gone": say("web.problem.link_gone"),
+    "photos_full": say("web.problem.photos_full"),
 }
 """Why a request was refused."""
+
+
+PAPERS: Mapping[str, Say] = {
+    "title": say("web.papers.title"),
+    "open": say("web.papers.open"),
+    "open_view": say("web.papers.open_view"),
+    "open_upload": say("web.papers.open_upload"),
+    "paper": say("web.papers.paper"),
+    "files": say("web.papers.files"),
+    "no_card": say("web.papers.no_card"),
+    "send": say("web.papers.send"),
+    "sending": say("web.papers.sending"),
+    "sent": say("web.papers.sent"),
+    "bad": say("web.papers.bad"),
+    "waiting": say("web.papers.waiting"),
+    "none": say("web.papers.none"),
+}
+"""The page behind a link to papers."""
 
 
 def in_words(said: Mapping[str, Say], wording: Wording) -> dict[str, str]:

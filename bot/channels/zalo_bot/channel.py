@@ -23,6 +23,8 @@ from bot.channels.zalo_bot.render import PictureAddress, Renderer
 from bot.channels.zalo_bot.send import OVERALL, PER_CHAT, ZaloBotSender
 from bot.channels.zalo_bot.updates import CHANNEL, read_update
 from bot.channels.zalo_bot.webhook import WebhookOptions, set_webhook, webhook_server
+from bot.channels.zalo_photos import zalo_photos
+from bot.evidence.sources import PhotoSource
 from conversations.wording import Wording
 from ocop_core.store.ports import Delivery
 
@@ -40,6 +42,7 @@ class ZaloBotOptions:
         wording: The words around numbered lines.
         server: Base address.
         webhook: How Zalo reaches the bot; None to poll.
+        photos_also_from: Photos at addresses that begin so are fetched, too: an emulator's.
         picture_address: Where Zalo can fetch a delivery's picture; None to leave them out.
         poll_timeout: Seconds one poll may wait at the server.
         least_between_polls: Seconds between the starts of two polls.
@@ -52,6 +55,7 @@ class ZaloBotOptions:
     server: str = OFFICIAL_SERVER
     webhook: WebhookOptions | None = None
     picture_address: PictureAddress | None = None
+    photos_also_from: str = ""
     poll_timeout: int = 30
     least_between_polls: float = LEAST_BETWEEN
     overall: Limit = OVERALL
@@ -79,6 +83,8 @@ class ZaloBotChannel:
         gate = RateGate(options.overall, options.per_chat, clock=time.monotonic)
         renderer = Renderer(options.wording, options.picture_address)
         self._sender = ZaloBotSender(self._api, gate, renderer)
+        self.photos: PhotoSource = zalo_photos(options.photos_also_from)
+        """Where photos that people sent are fetched."""
         self._receiver: Receiver | None = None
         self._polling = Polling(
             self._api,

@@ -1,7 +1,6 @@
 """Reads a raw update of the Zalo Bot Platform into an arrival.
 
-Whatever the JSON holds, reading it never raises. Names, pictures' addresses and voices are left
-behind here: the dialogue reads text only.
+Whatever the JSON holds, reading it never raises. Names and voices are left behind here.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import re
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from bot.channels.incoming import storable
+from bot.channels.incoming import photo_sources, storable
 from ocop_core.registry.model import JsonValue
 from ocop_core.store.ports import Arrival, ConversationKey
 
@@ -88,7 +87,9 @@ def _read_event(kind: str, message: _Raw, message_id: str) -> Event | None:
     if kind == "image":
         caption = message.get("caption")
         caption = storable(caption) if isinstance(caption, str) else None
-        return {"type": "photo", "group": None, "caption": caption}
+        # Documented is `photo`, seen was `photo_url`.
+        sources = photo_sources([message.get("photo_url") or message.get("photo")])
+        return {"type": "photo", "group": None, "caption": caption, "sources": sources}
     return {"type": "other", "what": kind}
 
 

@@ -19,6 +19,8 @@ from bot.channels.zalo_oa.send import ZaloOaSender
 from bot.channels.zalo_oa.tokens import AccessTokens, NoAccess, NotLinked
 from bot.channels.zalo_oa.webhook import WebhookOptions, WebhookServer
 from bot.channels.zalo_oa.window import Windows
+from bot.channels.zalo_photos import zalo_photos
+from bot.evidence.sources import PhotoSource
 from bot.failures import describe
 from ocop_core.store.ports import Delivery
 from ocop_core.store.zalo_tokens import ZaloTokenTable
@@ -42,6 +44,7 @@ class ZaloOaOptions:
         send: How messages are made.
         server: Base address of the API.
         oauth_server: Base address of OAuth.
+        photos_also_from: Photos at addresses that begin so are fetched, too: an emulator's.
     """
 
     app_secret: str = field(repr=False)
@@ -49,6 +52,7 @@ class ZaloOaOptions:
     send: SendOptions
     server: str = OFFICIAL_SERVER
     oauth_server: str = OFFICIAL_OAUTH
+    photos_also_from: str = ""
 
     @property
     def app_id(self) -> str:
@@ -84,6 +88,8 @@ class ZaloOaChannel:
         self._api = OaApi(self._tokens, options.server)
         self._windows = Windows()
         self._sender = ZaloOaSender(self._api, self._windows, options.send, clock)
+        self.photos: PhotoSource = zalo_photos(options.photos_also_from)
+        """Where photos that people sent are fetched."""
         self._webhook = WebhookServer(options.webhook, self._take, clock)
         self._receiver: Receiver | None = None
         self._keeper: asyncio.Task[None] | None = None

@@ -1,7 +1,7 @@
 """Reads a raw Zalo event into an arrival.
 
-Whatever the JSON holds, reading it never raises. Names, addresses, positions and links to
-pictures are left behind here; only what the dialogue needs goes into the inbox.
+Whatever the JSON holds, reading it never raises. Names, addresses and positions are left behind
+here; only what the dialogue needs goes into the inbox.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeAlias
 
+from bot.channels.incoming import photo_sources
 from conversations.presses import read_press
 from ocop_core.registry.model import JsonValue
 from ocop_core.store.ports import Arrival, ConversationKey
@@ -94,7 +95,7 @@ def _find(name: str, event: _Raw) -> Event | None:
     if name == "user_send_text":
         return _text_event(message)
     if name == "user_send_image":
-        return {"type": "photo", "group": None, "caption": _text_or_none(message.get("text"))}
+        return _photo_event(message)
     if name == "user_submit_info":
         return _contact_event(event.get("info"))
     if name in _OTHER_CONTENT:
@@ -112,6 +113,19 @@ def _text_event(message: _Raw) -> Event | None:
     if text.strip() == "/start":
         return {"type": "start", "payload": ""}
     return {"type": "text", "text": text, "message": _message_id(message) or ""}
+
+
+def _photo_event(message: _Raw) -> Event:
+    """One picture or several, each at an address of its own."""
+    given = message.get("attachments")
+    parts = given if isinstance(given, list) else []
+    payloads = [one.get("payload") for one in parts if isinstance(one, dict)]
+    return {
+        "type": "photo",
+        "group": None,
+        "caption": _text_or_none(message.get("text")),
+        "sources": photo_sources([one.get("url") for one in payloads if isinstance(one, dict)]),
+    }
 
 
 def _contact_event(info: object) -> Event | None:

@@ -21,7 +21,7 @@ from ocop_core.store.errors import StoreError, StoreNotReadyError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0005"
+HEAD = "0006"
 """The schema this program expects: the number of the last migration."""
 
 _LOCK = 0x0C09  # any number will do, as long as all processes use the same

@@ -28,7 +28,14 @@ SETTINGS = Settings(
 )
 MUCH = Rate(10_000, 10_000)
 GENEROUS = Limits(
-    said=MUCH, said_from=MUCH, new_from=MUCH, photos=MUCH, codes=MUCH, tries_from=MUCH, tries=MUCH
+    said=MUCH,
+    said_from=MUCH,
+    new_from=MUCH,
+    photos=MUCH,
+    links=MUCH,
+    codes=MUCH,
+    tries_from=MUCH,
+    tries=MUCH,
 )
 COMMANDS = {"diem": "Điểm của tôi", "trogiup": "Trợ giúp"}
 _numbers = count(1)

@@ -187,7 +187,7 @@ async def test_a_photo_is_shown_made_small_and_sent(browser: Browser, bot: WebBo
         await expect(page.locator("#preview")).to_be_hidden()
         await page.locator("#file").set_input_files(photo)  # type: ignore[arg-type]
         await page.get_by_role("button", name="Gửi ảnh này").click()
-        await expect(page.locator(".bot").last).to_contain_text("Tôi chưa nhận ảnh ở bước này")
+        await expect(page.locator(".bot").last).to_contain_text("Ảnh này là giấy gì?")
         assert "image/jpeg" in kinds
         broken = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
         await page.locator("#file").set_input_files(broken)  # type: ignore[arg-type]

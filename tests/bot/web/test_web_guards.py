@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -12,10 +13,14 @@ from bot.channels.web.bodies import FORM_LIMIT, PHOTO_LIMIT, TEXT_LIMIT
 from bot.channels.web.limits import Limits, Rate
 from bot.channels.web.visitor import new_visitor, read_cookie
 from ocop_core.registry import JsonValue
-from ocop_core.store import Arrival, Outcome, Outgoing, Snapshot
+from ocop_core.store import Arrival, Outcome, Outgoing, Snapshot, open_store
+from ocop_core.store.evidence_fetch import purge_uploads
+from ocop_core.store.evidence_tables import evidence_bytes, evidence_photos, evidence_uploads
 from ocop_core.store.tables import inbox
 from ocop_core.store.web_tables import web_browsers
+from tests.bot.clock import Clock
 from tests.bot.web.site import WebBot, web_bot
+from tests.evidence.pictures import LATITUDE, camera_photo
 from tests.store.rows import rows
 
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 100
@@ -139,24 +144,52 @@ async def test_a_long_body_of_unknown_length_is_cut_off(bot: WebBot, sqlite_url:
     await refused(bot, sqlite_url, answer, 413)
 
 
-async def test_a_photo_is_looked_at_and_dropped(bot: WebBot) -> None:
+async def test_a_photo_is_looked_at_and_kept_once(bot: WebBot, sqlite_url: str) -> None:
     su = bot.visitor()
     await su.agrees()
+    photo = camera_photo()
     headers = {"X-Token": su.token, "Content-Type": "image/jpeg"}
     for body, status in (
         (b"", 415),
         (b"<svg onload=alert(1)>" * 9, 415),
         (b"GIF89a" + b"\0" * 50, 415),
+        (JPEG, 415),
         (JPEG + b"\0" * PHOTO_LIMIT, 413),
     ):
         answer = await su.client.post("/photo?id=12345678", content=body, headers=headers)
         assert answer.status_code == status
     for _ in range(2):
-        answer = await su.client.post("/photo?id=12345678", content=JPEG, headers=headers)
+        answer = await su.client.post("/photo?id=12345678", content=photo, headers=headers)
         assert answer.status_code == 200
-    await bot.runtime.idle()
-    told = [m for m in (await su.news())["messages"] if "chưa nhận ảnh" in m["html"]]
+        await bot.runtime.idle()
+    told = [m for m in (await su.news())["messages"] if "là giấy gì?" in m["html"]]
     assert len(told) == 1, "the repeated photo is the same one"
+    (kept,) = rows(sqlite_url, select(evidence_bytes.c.data))
+    assert LATITUDE.encode() in photo
+    assert LATITUDE.encode() not in kept[0]
+    assert rows(sqlite_url, select(evidence_uploads.c.id)) == []
+
+
+async def test_before_consent_no_photo_is_kept(bot: WebBot, sqlite_url: str) -> None:
+    su = bot.visitor()
+    await su.starts()
+    headers = {"X-Token": su.token, "Content-Type": "image/jpeg"}
+    answer = await su.client.post("/photo?id=12345678", content=camera_photo(), headers=headers)
+    assert answer.status_code == 200
+    await bot.runtime.idle()
+    for table in (evidence_uploads, evidence_photos):
+        assert rows(sqlite_url, select(table.c.id)) == []
+
+
+async def test_an_upload_no_turn_took_goes_after_a_day(sqlite_url: str) -> None:
+    clock = Clock()
+    store = open_store(sqlite_url, process_id="one", clock=clock)
+    await store.web.add_upload("u", "chat", camera_photo())
+    await store.perform(lambda conn: purge_uploads(conn, clock() + timedelta(hours=23)))
+    assert len(rows(sqlite_url, select(evidence_uploads.c.id))) == 1
+    await store.perform(lambda conn: purge_uploads(conn, clock() + timedelta(hours=25)))
+    assert rows(sqlite_url, select(evidence_uploads.c.id)) == []
+    await store.close()
 
 
 async def test_every_response_says_what_the_page_may_do(bot: WebBot) -> None:

@@ -125,6 +125,7 @@ class Png:
     name: str = "diem.png"
     media_type: str = "image/png"
     data: bytes = b"\x89PNG\r\n\x1a\n made up"
+    private: bool = False
 
 
 class Maker:

@@ -2,7 +2,7 @@
    What the visitor typed is kept in this tab only (sessionStorage), never on the server. */
 (function () {
   'use strict';
-  var STORE = 'ocop.mine', MAX_SIDE = 1600, FIRST_PAUSE = 2000, LONGEST_PAUSE = 30000, POLL = 4000;
+  var STORE = 'ocop.mine', FIRST_PAUSE = 2000, LONGEST_PAUSE = 30000, POLL = 4000;
   var $ = function (id) { return document.getElementById(id); };
   var log = $('log'), form = $('say'), text = $('text'), words = $('words').dataset;
   var cursor = log.dataset.cursor, mine = load(), photos = {}, source = null, timer = 0;
@@ -218,22 +218,6 @@
   text.addEventListener('input', grow);
 
   /* --- photos: made small here, shown, then sent --- */
-  function shrink(file) {
-    return new Promise(function (resolve, reject) {
-      var picture = new Image(), url = URL.createObjectURL(file);
-      picture.onerror = reject;
-      picture.onload = function () {
-        var scale = Math.min(1, MAX_SIDE / Math.max(picture.naturalWidth, picture.naturalHeight));
-        var canvas = document.createElement('canvas');
-        canvas.width = Math.max(1, Math.round(picture.naturalWidth * scale));
-        canvas.height = Math.max(1, Math.round(picture.naturalHeight * scale));
-        canvas.getContext('2d').drawImage(picture, 0, 0, canvas.width, canvas.height);
-        URL.revokeObjectURL(url);
-        canvas.toBlob(function (blob) { if (blob) { resolve(blob); } else { reject(); } }, 'image/jpeg', 0.8);
-      };
-      picture.src = url;
-    });
-  }
   function preview(blob) {
     chosen = blob;
     if (blob) { $('shown').src = URL.createObjectURL(blob); }
@@ -245,7 +229,7 @@
   $('file').onchange = function () {
     var file = $('file').files[0];
     $('file').value = '';
-    if (file) { shrink(file).then(preview, function () { notice(words.bad); }); }
+    if (file) { shrinkPhoto(file).then(preview, function () { notice(words.bad); }); }
   };
   $('photo-drop').onclick = function () { preview(null); };
   $('photo-send').onclick = function () { var blob = chosen; preview(null); add({ photo: true, blob: blob, label: words.photo }); };

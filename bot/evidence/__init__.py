@@ -1,0 +1,1 @@
+"""Photos of papers: made small, fetched from the platforms, shown to officers."""
