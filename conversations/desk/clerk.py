@@ -48,10 +48,10 @@ class Clerk:
         """Remember what the officer is in the middle of, and nothing else."""
         self.talk.remember(desk=memory, editing=None, pending={}, view="", misses=0)
 
-    def say(self, *parts: Say, choices: tuple[Choice, ...] = ()) -> None:
+    def say(self, *parts: Say, choices: tuple[Choice, ...] = (), page: int = 0) -> None:
         """Say something with its buttons; the way back to the menu is always there."""
         services = (Choice(say("desk.to_menu"), verb_data("o_menu")),)
-        self.talk.say(*parts, choices=choices, services=services, menu=MENU)
+        self.talk.say(*parts, choices=choices, services=services, menu=MENU, page=page)
 
     def open(self, code: str) -> DossierFile | None:
         """A dossier of the officer's area, by its code in full or short."""

@@ -11,7 +11,8 @@ from conversations.desk.steps import opened, take_step
 from conversations.flows.dossier import Dossier
 from conversations.flows.standing import LEAST_CERTIFIED
 from conversations.presses import verb_data
-from conversations.reply import Choice, say
+from conversations.reply import Choice, Say, say
+from ocop_core.calendar import local_day
 from ocop_core.registry import Result, ReviewState
 from ocop_core.registry.desk import DossierFile
 from ocop_core.registry.review import step_for
@@ -34,7 +35,7 @@ def ask_points(clerk: Clerk, arg: str) -> None:
         _ask(clerk, found[0], "points")
 
 
-def _ask(clerk: Clerk, file: DossierFile, what: str, **known: str) -> None:
+def _ask(clerk: Clerk, file: DossierFile, what: str, *leads: Say, **known: str) -> None:
     clerk.remember(open=file.registration.code, typing=what, held=held(file), **known)
     choices: list[Choice] = []
     if what == "stars":
@@ -44,6 +45,7 @@ def _ask(clerk: Clerk, file: DossierFile, what: str, **known: str) -> None:
             for stars in range(most, max(0, most - STARS_OFFERED), -1)
         ]
     clerk.say(
+        *leads,
         say(f"desk.record.{what}", code=file.registration.code),
         choices=(*choices, button("cancel", "o_open", held(file))),
     )
@@ -69,10 +71,11 @@ def typed(clerk: Clerk, what: str, text: str) -> None:
             _ask(clerk, file, "decision", **{**known, "stars": str(int(text))})
         case "decision" if 0 < len(text) <= LONGEST_NUMBER and "stars" in known:
             _ask(clerk, file, "day", **{**known, "decision": text})
-        case "day" if (day := _day(text, clerk.today)) is not None and "decision" in known:
+        case "day" if (day := _day(text, file, clerk.today)) is not None and "decision" in known:
             _confirm(clerk, file, known, day)
         case _:
-            clerk.say(say("desk.record.again"), choices=(button("cancel", "o_open", held(file)),))
+            again = what if what == "points" or "points" in known else "points"
+            _ask(clerk, file, again, say("desk.record.again"), **known)
 
 
 def _number(text: str) -> float:
@@ -84,14 +87,17 @@ def _allowed(clerk: Clerk, file: DossierFile, stars: int) -> bool:
     return bool(points) and 1 <= stars <= stars_of(dossier_of(clerk, file), float(points))
 
 
-def _day(text: str, today: date) -> date | None:
+def _day(text: str, file: DossierFile, today: date) -> date | None:
+    """The day of a decision: not before the dossier was filed, not in the future."""
     found = read("date", text, ref_date=today)
     value = found.value or {}
     day = value.get("date")
     if found.reject or not isinstance(day, str):
         return None
     on = date.fromisoformat(day)
-    return on if on <= today else None
+    filed = file.registration.filed
+    begins = local_day(filed.at) if filed is not None else on
+    return on if begins <= on <= today else None
 
 
 def _confirm(clerk: Clerk, file: DossierFile, known: dict[str, str], day: date) -> None:

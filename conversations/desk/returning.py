@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from conversations.desk.clerk import Clerk, button, held
 from conversations.desk.dossier_card import dossier_of, paper_name, show
-from conversations.desk.steps import REASONS, opened, take_step
+from conversations.desk.steps import REASONS, is_reason, opened, take_step
 from conversations.flows.dossier import Dossier, condition_question, level_question
 from conversations.flows.returned import SET
 from conversations.presses import verb_data
@@ -118,6 +118,8 @@ def give_back(clerk: Clerk, reason: str) -> None:
     if found is None:
         return
     file, step = found
+    if not is_reason(clerk, file, reason):
+        return
     known = questions_by_paper(dossier_of(clerk, file), file.missing)
     papers = tuple(paper for paper in clerk.picked() if paper in known)
     asked = tuple(dict.fromkeys(question for paper in papers for question in known[paper]))
@@ -147,6 +149,31 @@ def ask_set(clerk: Clerk, arg: str) -> None:
                 Choice(plain(f"{number}. {words[number].label}"), verb_data("o_set_to", number))
                 for number in offered
             ),
+            button("cancel", "o_open", held(file)),
+        ),
+    )
+
+
+def typed_set(clerk: Clerk, text: str) -> None:
+    """A set's number as typed: said back with its name, because a line's number looks like one."""
+    found = opened(clerk, clerk.doing("held"), "return")
+    if found is None:
+        return
+    file = found[0]
+    dossier = dossier_of(clerk, file)
+    wanted = _set_of(dossier, text)
+    if wanted is None or dossier.criteria_set is wanted:
+        ask_set(clerk, held(file))
+        return
+    clerk.remember(open=file.registration.code, held=held(file))
+    clerk.say(
+        say(
+            "desk.set_sure",
+            number=wanted.number,
+            name=dossier.edition.words.sets[wanted.number].label,
+        ),
+        choices=(
+            button("sure", "o_set_to", str(wanted.number)),
             button("cancel", "o_open", held(file)),
         ),
     )

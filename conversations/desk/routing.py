@@ -17,7 +17,7 @@ from conversations.desk.lists import show_list, show_menu
 from conversations.desk.photos import show_photos
 from conversations.events import Event, Notice, Press, Start, Text
 from conversations.presses import VerbPress, read_press
-from conversations.reply import say
+from conversations.reply import Choice, plain, say
 from conversations.turns.talk import Talk
 from ocop_core.vietnamese import fold, read_choice
 
@@ -144,28 +144,48 @@ def _asked_for_consent(talk: Talk) -> bool:
 
 
 def _leaves(text: str) -> bool:
+    """Whether a text leaves the field that stands: a command whole, or a bare no.
+
+    "không" or "xoá" is no reason to give a producer, and nobody's name.
+    """
     command = read_command(text)
-    return command is not None and command.verb in {"stop", "back", "start", "help"}
+    return fold(text).strip(" .!") in BARE_NO or (command is not None and not command.arg)
+
+
+BARE_NO = frozenset({"khong", "ko", "bo", "bo di", "thoi", "khong can", "huy bo"})
 
 
 def _option(clerk: Clerk, text: str) -> bool:
-    """A number or a label of what was just shown; a field that takes numbers comes first."""
-    options = clerk.talk.dialogue.options
-    if clerk.doing("typing") in NUMBERS and text[:1].isdigit():
+    """A label that stands, or a number of what was just shown; some fields take numbers first."""
+    dialogue = clerk.talk.dialogue
+    shown = (*dialogue.options, *dialogue.shelf, *dialogue.words)
+    picked = next((option for option in shown if fold(option.label) == fold(text)), None)
+    if picked is None and text.isdecimal() and clerk.doing("typing") not in NUMBERS:
+        index = read_choice(text, [option.label for option in dialogue.options])
+        picked = None if index is None else dialogue.options[index]
+    found = read_press(picked.data) if picked is not None else None
+    if not isinstance(found, VerbPress):
         return False
-    whole = [option for option in options if fold(option.label) == fold(text)]
-    index = read_choice(text, [option.label for option in options]) if options else None
-    picked = whole[0] if whole else options[index] if index is not None else None
-    if picked is None or (not whole and not text.isdecimal()):
-        return False
-    found = _desk_verb(Press(picked.data))
-    if found is None:
+    if found.verb == "page":
+        _more(clerk, found.arg)
+        return True
+    if not found.verb.startswith(PREFIX):
         return False
     do(clerk, found.verb, found.arg)
     return True
 
 
-NUMBERS = frozenset({"points", "day", "hours", "decision", "set"})
+def _more(clerk: Clerk, page: str) -> None:
+    """Show more of a list that does not fit where few choices are shown at once."""
+    shelf = clerk.talk.dialogue.shelf
+    clerk.say(
+        say("list.page"),
+        choices=tuple(Choice(plain(option.label), option.data) for option in shelf),
+        page=int(page[:3]) if page.isdecimal() else 0,
+    )
+
+
+NUMBERS = frozenset({"points", "day", "decision", "set", "stars"})
 """Fields whose answer is a number, which then picks no button."""
 
 
@@ -181,7 +201,7 @@ def open_dossier(clerk: Clerk, arg: str) -> None:
 
 def _reason(clerk: Clerk, key: str) -> None:
     kind = clerk.doing("typing")
-    words = f"why:{key}"
+    words = f"{steps.CHOSEN}{key}"
     known = {"return_why": "return", "reject": "reject"}.get(kind, "")
     if key not in steps.REASONS.get(known, ()):
         show_menu(clerk, say("desk.gone"))
@@ -237,9 +257,9 @@ DESK: Mapping[str, Callable[[Clerk, str], None]] = {
 """What a verb of the desk does. Each asks again what the officer may do at this moment."""
 
 TYPED: Mapping[str, Callable[[Clerk, str], None]] = {
-    "reject": lambda clerk, text: steps.reject(clerk, text[: steps.LONGEST_REASON]),
-    "return_why": lambda clerk, text: returning.give_back(clerk, text[: steps.LONGEST_REASON]),
-    "set": returning.correct_set,
+    "reject": steps.reject,
+    "return_why": returning.give_back,
+    "set": returning.typed_set,
     "points": lambda clerk, text: recording.typed(clerk, "points", text),
     "stars": lambda clerk, text: recording.typed(clerk, "stars", text),
     "decision": lambda clerk, text: recording.typed(clerk, "decision", text),

@@ -25,6 +25,12 @@ REASONS: Mapping[str, tuple[str, ...]] = {
 LONGEST_REASON = 500
 """Characters of a typed reason."""
 
+FEWEST_WORDS = 2
+"""Words of a reason: one alone is a slip more often than an explanation."""
+
+CHOSEN = "why:"
+"""Begins a reason picked by button; its key follows."""
+
 
 def opened(clerk: Clerk, arg: str, action: Action) -> tuple[DossierFile, Step] | None:
     """The dossier of a button, if its step may still be taken; else say what became of it."""
@@ -242,5 +248,19 @@ def ask_reject(clerk: Clerk, arg: str) -> None:
 def reject(clerk: Clerk, reason: str) -> None:
     """Reject with the reason given."""
     found = opened(clerk, clerk.doing("held"), "reject")
-    if found is not None:
+    if found is not None and is_reason(clerk, found[0], reason):
         take_step(clerk, found[0], "reject", found[1].target, reason=reason)
+
+
+def is_reason(clerk: Clerk, file: DossierFile, reason: str) -> bool:
+    """Whether a typed reason tells a producer something; else it is asked for again."""
+    if reason.startswith(CHOSEN):
+        return True
+    if len(reason) > LONGEST_REASON:
+        fault = say("desk.reason_long", most=LONGEST_REASON)
+    elif len(reason.split()) < FEWEST_WORDS:
+        fault = say("desk.reason_short")
+    else:
+        return True
+    clerk.say(fault, choices=(button("cancel", "o_open", held(file)),))
+    return False

@@ -57,8 +57,10 @@ class _Records:
         )
 
     def officer(self) -> Officer | None:
-        """The role given last; an earlier one that was never ended counts no more."""
-        return max(self.officers, key=itemgetter(0))[1] if self.officers else None
+        """The active role given last, else the one that waits: a renewal does not stop the work."""
+        newest = sorted(self.officers, key=itemgetter(0), reverse=True)
+        active = (officer for _, officer in newest if officer.state == "active")
+        return next(active, newest[0][1] if newest else None)
 
 
 def _in_order(placed: list[tuple[Place, T]]) -> tuple[T, ...]:

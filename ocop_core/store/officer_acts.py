@@ -203,13 +203,12 @@ def _end_pending(conn: Connection, now: datetime, person_id: str) -> None:
 
 
 def _end_replaced(conn: Connection, now: datetime, kept: Officer) -> None:
+    """End what the person was before: one person, one role, so that no digest goes unread."""
     conn.execute(
         update(officers)
         .where(
             officers.c.id != kept.id,
             officers.c.person_id == kept.person_id,
-            officers.c.role == kept.role,
-            officers.c.area == kept.area,
             officers.c.state == "active",
         )
         .values(state="revoked", ended_at=now)

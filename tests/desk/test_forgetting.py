@@ -88,7 +88,7 @@ async def goes_on(town: Town, how: str) -> None:
     await town.presses("thu", "Hồ sơ chờ", "OC-", "Ghi kết quả")
     await town.says("thu", "72,5")
     await town.presses("thu", "3 sao")
-    await town.says("thu", "3981/QĐ-UBND", "20/11/2026")
+    await town.says("thu", "3981/QĐ-UBND", "23/11/2026")
     await town.presses("thu", "Đồng ý")
 
 
@@ -98,6 +98,7 @@ async def test_a_set_that_was_corrected_is_forgotten_too(town: Town, database_ur
     await town.starts("lan")
     await town.presses("lan", "Hồ sơ chờ", "OC-", "Tiếp nhận", "Đổi bộ tiêu chí")
     await town.says("lan", "12")
+    await town.presses("lan", "Đồng ý")
     kept = select(audit.c.details).where(audit.c.action == "set.corrected")
     assert "Shan" in str(rows(database_url, kept))
     await forgets(town, "su-chat")

@@ -36,7 +36,7 @@ from tests.desk.settled import settle
 from tests.desk.town import COMMUNE, PROVINCE, Town
 
 TELEGRAM_TEXT = 4096
-RESULT = ("72,5", "x|o_stars|3", "1/QĐ-UBND", "20/11/2026")
+RESULT = ("72,5", "x|o_stars|3", "1/QĐ-UBND", "23/11/2026")
 
 WHO = st.sampled_from(["lan", "dung", "thu", "su"])
 
@@ -45,7 +45,7 @@ FITS = {"filed": 0, "taken": 1, "supplemented": 1, "confirmed": 2, "proposed": 4
 
 AT_DESK = st.sampled_from([
     "việc", "tổng kết", "/tongket", "đổi giờ", "8:15", "8h", "25:99", "72,5", "100", "101", "0300",
-    "3", "³", "٣", "3981/QĐ-UBND", "20/11/2026", "31/02/2026", "12", "bộ 12", "bộ", "mời cán bộ",
+    "3", "³", "٣", "3981/QĐ-UBND", "23/11/2026", "31/02/2026", "12", "bộ 12", "bộ", "mời cán bộ",
     "xã Tà Xùa, Sơn La", "Sơn La", "danh sách cán bộ", "Lò Văn Mới", "xuất excel", "Xong", "Thôi",
     "Đồng ý", "Có", "thoát", "quay lại", "OC-AAAA-BBBB", "oc7k3m9qpx", "1", "2", "9",
 ])  # fmt: skip

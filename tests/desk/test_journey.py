@@ -136,7 +136,7 @@ async def test_three_stars_need_fifty_points(town: Town) -> None:
     await town.says("nga", "49")
     assert "[3 sao]" not in town.reads("nga")
     await town.presses("nga", "2 sao")
-    await town.says("nga", "12/QĐ", "20/11/2026")
+    await town.says("nga", "12/QĐ", "23/11/2026")
     await town.presses("nga", "Đồng ý")
     assert await town.store.perform(_state) == "not_certified"
     assert "Từ 3 sao mới có giấy chứng nhận" in town.reads("su")
@@ -150,6 +150,7 @@ async def test_another_set_brings_its_own_questions(town: Town) -> None:
     await town.says("lan", code)
     await town.presses("lan", "Tiếp nhận", "Đổi bộ tiêu chí")
     await town.says("lan", "12")
+    await town.presses("lan", "Đồng ý")
     assert "hợp bộ tiêu chí khác" in town.reads("su")
     town.clock.advance(minutes=5)
     await town.presses("su", "12.")

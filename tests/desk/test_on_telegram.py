@@ -112,7 +112,7 @@ async def test_three_stars_on_telegram(url: str) -> None:
         await press(nga, "Ghi kết quả")
         await types(nga, "61")
         await press(nga, "3 sao")
-        await types(nga, "12/QĐ-UBND", "20/11/2026")
+        await types(nga, "12/QĐ-UBND", "23/11/2026")
         await press(nga, "Đồng ý")
         await su.reads()
         assert "Được công nhận 3 sao" in su.chat[-1].text

@@ -131,7 +131,7 @@ async def _area(settled: Settled) -> Event:
 POINTS = typed("72,5")
 STARS = press("o_stars", "3")
 DECISION = typed("3981/QĐ-UBND")
-DAY = typed("20/11/2026")
+DAY = typed("23/11/2026")
 REPLY = typed("Bà con mang phiếu kiểm nghiệm ra xã nhé")
 
 
@@ -203,7 +203,7 @@ PRESSED: Mapping[str, Way] = {
 WRITTEN: Mapping[str, Way] = {
     "reject": commune(after("o_reject", last=typed("Không thuộc địa bàn xã")), "filed", acts=True),
     "return_why": commune(_return_why, acts=True),
-    "set": commune(after("o_set", last=typed("12")), acts=True),
+    "set": commune(after("o_set", last=typed("12"))),
     "points": record(last=POINTS),
     "stars": record(POINTS, last=typed("3")),
     "decision": record(POINTS, STARS, last=DECISION),
