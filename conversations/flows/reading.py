@@ -38,6 +38,12 @@ NO_NAME = frozenset({
 })  # fmt: skip
 """What people say instead of a name; folded."""
 
+CALLED = re.compile(
+    r"ten (?:la )?(?=ho |htx |hop tac xa |to hop tac |cong ty |co so )"
+    r"|(?:toi |tui |em )?ten la "
+)
+"""How people lead up to a name."""
+
 LONGEST_NAME = 120
 """Characters of a name (Mẫu 01 prints one line for it)."""
 
@@ -130,6 +136,8 @@ def _letters(text: str) -> int:
 
 def _name(question: Question, text: str, province: str | None) -> AnswerReading:
     """A name; where a phone and a commune follow it, they are taken along and said back."""
+    called = CALLED.match(fold(text))
+    text = text[called.end() :] if called and len(fold(text)) == len(text) else text
     head, *rest = [part.strip() for part in text.replace(";", ",").replace("\n", ",").split(",")]
     also: dict[str, JsonValue] = {}
     for part in rest if question.id == "name" else ():

@@ -30,10 +30,16 @@ PRODUCT = re.compile(
     r"(?:san pham|sp|mat hang)(?: (?:cua )?(?:toi|tui|em|minh|nha em|nha toi))? (?:ten )?la "
 )
 
+LONG_NUMBER = re.compile(r"\d{5}")
+"""What no place has; a phone told behind it is a part of its own."""
+
 LONGEST = 100
 """Characters of one piece; nothing told in passing is longer."""
 
 MOST_PARTS = 6
+
+OPEN = frozenset({"text", "name", "commune", "phone"})
+"""Kinds whose own reading would swallow or drop what is told beside the answer."""
 
 FREE = frozenset({"text", "name"})
 """Kinds that take any words: only a phone is surely meant for another question there."""
@@ -42,12 +48,12 @@ FREE = frozenset({"text", "name"})
 def volunteered(
     text: str, dossier: Dossier, question: Question, province: str | None
 ) -> dict[str, JsonValue]:
-    """Answers to other questions than the one asked, by question id.
+    """Answers to other questions than the one asked, or to it and others, by question id.
 
     Args:
         text: what was typed.
         dossier: whose it is; only questions it has are answered.
-        question: the question asked; its own kind of answer is left to its own reading.
+        question: the question asked; its answer alone is left to its own reading.
         province: code of the province looked in first for communes.
 
     Returns:
@@ -58,7 +64,8 @@ def volunteered(
     parts = [part.strip() for part in re.split(r"[,;\n]", tidy(text)) if part.strip()]
     found = _told_in(parts, province, free=question.kind in FREE)
     known = {key: value for key, value in found.items() if find(dossier, key) is not None}
-    return known if question.id not in known and len(known) == len(found) else {}
+    beside = question.id not in known or len(known) > 1
+    return known if beside and len(known) == len(found) else {}
 
 
 def _told_in(parts: list[str], province: str | None, *, free: bool) -> dict[str, JsonValue]:
@@ -85,7 +92,7 @@ def _told(piece: str, province: str | None, *, free: bool) -> tuple[str, JsonVal
         return ("phone", number.value["e164"]) if number.value and not number.reject else None
     if free:
         return None
-    if match := PLACE.match(folded):
+    if (match := PLACE.match(folded)) and not LONG_NUMBER.search(folded):
         place = read_place(piece[match.end() :], default_province=province)
         sure = len(place.communes) == 1 and not place.ask
         return ("commune", place.communes[0]) if sure else None

@@ -14,7 +14,7 @@ from conversations.flows.dossier import Dossier
 from conversations.flows.order import find
 from conversations.flows.question import Question
 from conversations.flows.reading import Accepted, Echo, Narrowed, Refused, read_answer
-from conversations.flows.volunteered import FREE, volunteered
+from conversations.flows.volunteered import FREE, OPEN, volunteered
 from conversations.flows.words import shown, words_of
 from conversations.reply import Choice, plain, say
 from conversations.state import Option
@@ -198,9 +198,9 @@ def _answer(talk: Talk, text: str) -> None:
     office = talk.env.office
     today = local_day(talk.env.now)
     reading = read_answer(question, dossier, text, today=today, province=office.province)
-    if isinstance(reading, Refused) or question.kind in FREE:
+    if isinstance(reading, Refused) or question.kind in OPEN:
         told = volunteered(text, dossier, question, office.province)
-        if told:
+        if told and (isinstance(reading, Refused | Accepted) or question.id in told):
             waiting = talk.dialogue.pending
             _echo(talk, question, dossier, told if question.id in waiting else {**waiting, **told})
             return

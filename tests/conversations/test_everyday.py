@@ -91,3 +91,18 @@ def test_what_is_no_detail_is_not_taken(text: str) -> None:
     talk = household()
     talk.says(text)
     assert set(answers(talk)) <= {"kind"}
+
+
+def test_what_leads_up_to_a_name_is_no_part_of_it() -> None:
+    talk = household()
+    talk.says("có")
+    talk.says("tên hộ Ma Thị Hoa")
+    assert answers(talk)["name"] == "hộ Ma Thị Hoa"
+
+
+def test_a_phone_told_with_the_commune_is_kept() -> None:
+    talk = household()
+    for text in ("có", "Hộ kinh doanh Ma Thị Hoa", "o xa ta xua, son la; sdt 0905123456", "đúng"):
+        talk.says(text)
+    kept = answers(talk)
+    assert (kept["commune"], kept["phone"]) == ("03868", "+84905123456")
