@@ -21,6 +21,7 @@ from conversations.state import State, from_json, to_json
 from conversations.wording import Wording
 from ocop_core.calendar import WorkingCalendar, vietnamese_calendar
 from ocop_core.criteria import Edition
+from ocop_core.registry.review import WAITING_DAYS
 from ocop_core.store import Arrival, AuditEntry, NeedsCareError, Outcome, Outgoing, Snapshot
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class DialogueTurn:
         clock: the present moment in UTC.
         choices_at_once: for the channels that show only so many lines of choices in a message.
         calendar: the working days; those of the country if not said.
+        waiting_days: working days after which a dossier that waits is pointed out to officers.
         ids: makes ids of records.
         codes: makes codes of registrations.
     """
@@ -65,6 +67,7 @@ class DialogueTurn:
         clock: Callable[[], datetime],
         choices_at_once: Mapping[str, int] | None = None,
         calendar: WorkingCalendar | None = None,
+        waiting_days: int = WAITING_DAYS,
         ids: Callable[[], str] = new_id,
         codes: Callable[[], str] = new_code,
     ) -> None:
@@ -75,6 +78,7 @@ class DialogueTurn:
         self._clock = clock
         self._choices_at_once = choices_at_once or {}
         self._calendar = calendar or vietnamese_calendar()
+        self._waiting_days = waiting_days
         self._ids = ids
         self._codes = codes
 
@@ -94,6 +98,7 @@ class DialogueTurn:
             office=self._office,
             officer=snapshot.officer,
             calendar=self._calendar,
+            waiting_days=self._waiting_days,
             desk=snapshot.desk,
             choices_at_once=self._choices_at_once.get(snapshot.conversation.channel),
         )

@@ -11,6 +11,7 @@ from ocop_core.criteria import Edition
 from ocop_core.registry import Registration
 from ocop_core.registry.desk import Desk
 from ocop_core.registry.officer import Officer
+from ocop_core.registry.review import WAITING_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Env:
     """Where officers' turns look others' dossiers up."""
     calendar: WorkingCalendar = field(default_factory=vietnamese_calendar)
     """The working days; an installation may have changes of its own."""
+    waiting_days: int = WAITING_DAYS
+    """Working days after which a dossier that waits is pointed out to officers."""
     choices_at_once: int | None = None
     """Choices the channel shows in one message, as numbered lines; None where they are buttons."""
 
