@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from bot.engine import Enqueue
 from ocop_core.calendar import WorkingCalendar, local_day
 from ocop_core.registry.review import WAITING_DAYS
+from ocop_core.store.alarms import raise_alarms
 from ocop_core.store.alert_digests import compose_alerts
 from ocop_core.store.clock_steps import take_clock_steps
 from ocop_core.store.digest_schedule import Due, due_officers
@@ -98,6 +99,7 @@ class Timer:
         faults: list[Exception] = []
         for task in (
             self._clock_steps,
+            self._alarms,
             self._alerts,
             self.tick_digests,
             self._reminders,
@@ -141,6 +143,9 @@ class Timer:
         taken = await self._store.perform(lambda conn: take_clock_steps(conn, moment))
         if taken:
             log.info("%d dossiers moved on by date", taken)
+
+    async def _alarms(self, moment: datetime) -> None:
+        await self._store.perform(lambda conn: raise_alarms(conn, moment, self._calendar))
 
     async def _alerts(self, moment: datetime) -> None:
         def work(conn: Connection) -> list[ConversationKey]:

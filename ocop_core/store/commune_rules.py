@@ -119,7 +119,7 @@ def _reviews(
     return chosen.where(
         officers.c.id.in_(round_.officers),
         reviews.c.commune_code.in_(round_.areas),
-        ~_is_snoozed(reviews.c.registration_id, round_.today),
+        ~is_snoozed(reviews.c.registration_id, round_.today),
         ~is_own(reviews.c.registration_id, officers.c.person_id),
         *_unspoken(round_, rule, reviews.c.registration_id, threshold),
     )
@@ -145,7 +145,8 @@ def is_own(registration: ColumnElement[str], person: ColumnElement[Any]) -> Colu
     return exists().where(own.c.id == registration, own.c.person_id == person)
 
 
-def _is_snoozed(subject: ColumnElement[str], today: date) -> ColumnElement[bool]:
+def is_snoozed(subject: ColumnElement[str], today: date) -> ColumnElement[bool]:
+    """Whether an officer put a dossier off for longer than today."""
     return exists().where(
         snoozes.c.officer_id == officers.c.id,
         snoozes.c.registration_id == subject,

@@ -51,7 +51,7 @@ def test_a_line_says_the_age_the_day_and_how_late(office: Office) -> None:
     found = section(office.digest(), "waiting")
     assert [(line.number, line.what, line.also) for line in found.lines] == [
         (21, "2026-11-20", 2),  # Monday and Wednesday; the 24th was off
-        (0, "2026-11-26", 0),
+        (1, "2026-11-26", 0),
         (3, "", 0),
     ]
 

@@ -131,7 +131,15 @@ ALERT = Digest(
     "20261125T004000Z",
     AT,
     (
-        Section("alarm", 1, (Line(),)),
+        Section(
+            "alarm",
+            3,
+            (
+                dossier(14, "Rượu ngô", what="overdue"),
+                Line("", "Mật ong bạc hà", what="last_day"),
+                dossier(15, "Cà phê bột", what="undelivered"),
+            ),
+        ),
         Section("answered", 7, tuple(dossier(n, "Mắm ruốc") for n in range(5))),
         Section("assigned", 1, (dossier(9, "Mận sấy dẻo"),)),
     ),
