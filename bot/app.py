@@ -70,6 +70,7 @@ def dialogue(settings: Settings, clock: Callable[[], datetime] = now) -> Dialogu
         calendar=calendar(settings),
         site=settings.web_public_url if settings.web else "",
         shows_papers=[name for name, can in CAPABILITIES.items() if can.ours and can.photo_out],
+        waiting_days=settings.waiting_days,
         choices_at_once={
             name: can.choices_at_once
             for name, can in CAPABILITIES.items()
@@ -114,7 +115,9 @@ def add_reports(made: Attachments, settings: Settings, store: SqlStore) -> None:
 
 def timer(settings: Settings, store: SqlStore, wake: Callable[[ConversationKey], None]) -> Timer:
     """Digests, reminders and steps by date; told through the engine once it has been given one."""
-    return Timer(store, calendar(settings), clock=now, wake=wake)
+    return Timer(
+        store, calendar(settings), clock=now, waiting_days=settings.waiting_days, wake=wake
+    )
 
 
 def engine(settings: Settings, timer: Timer) -> Engine:

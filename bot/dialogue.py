@@ -21,6 +21,7 @@ from conversations.state import State, from_json, to_json
 from conversations.wording import Wording
 from ocop_core.calendar import WorkingCalendar, vietnamese_calendar
 from ocop_core.criteria import Edition
+from ocop_core.registry.review import WAITING_DAYS
 from ocop_core.store import Arrival, AuditEntry, NeedsCareError, Outcome, Outgoing, Snapshot
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class DialogueTurn:
         calendar: the working days; those of the country if not said.
         site: public address of the web server, where links to papers lead; empty for none.
         shows_papers: the channels that are our own, so that papers may be shown in them.
+        waiting_days: working days after which a dossier that waits is pointed out to officers.
         ids: makes ids of records.
         codes: makes codes of registrations.
     """
@@ -69,6 +71,7 @@ class DialogueTurn:
         calendar: WorkingCalendar | None = None,
         site: str = "",
         shows_papers: Collection[str] = (),
+        waiting_days: int = WAITING_DAYS,
         ids: Callable[[], str] = new_id,
         codes: Callable[[], str] = new_code,
     ) -> None:
@@ -81,6 +84,7 @@ class DialogueTurn:
         self._calendar = calendar or vietnamese_calendar()
         self._site = site
         self._shows_papers = frozenset(shows_papers)
+        self._waiting_days = waiting_days
         self._ids = ids
         self._codes = codes
 
@@ -100,6 +104,7 @@ class DialogueTurn:
             office=self._office,
             officer=snapshot.officer,
             calendar=self._calendar,
+            waiting_days=self._waiting_days,
             desk=snapshot.desk,
             site=self._site,
             shows_papers=snapshot.conversation.channel in self._shows_papers,

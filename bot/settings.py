@@ -14,6 +14,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ocop_core.places import read_place, unit
+from ocop_core.registry.review import WAITING_DAYS
 
 
 class SettingsError(Exception):
@@ -40,6 +41,8 @@ class Settings(BaseSettings):
     """YAML with other efforts for the plan, by class or level."""
     calendar_file: Path | None = None
     """YAML with days off and working days beyond the known ones."""
+    waiting_days: int = Field(default=WAITING_DAYS, ge=1, le=14)
+    """Working days after which a dossier that waits comes first in its officer's digest."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     telegram_token: SecretStr | None = None

@@ -16,6 +16,8 @@ from sqlalchemy import Connection
 
 from bot.engine import Enqueue
 from ocop_core.calendar import WorkingCalendar, local_day
+from ocop_core.registry.review import WAITING_DAYS
+from ocop_core.store.alarms import raise_alarms
 from ocop_core.store.alert_digests import compose_alerts
 from ocop_core.store.clock_steps import take_clock_steps
 from ocop_core.store.digest_schedule import Due, due_officers
@@ -52,6 +54,7 @@ class Timer:
         store: where all is kept.
         calendar: the working days.
         clock: the present moment in UTC; jobs look again at what is due then.
+        waiting_days: working days after which a dossier that waits is pointed out.
         enqueue: the engine's; without it everything is told in the transaction that found it.
         wake: told of each chat something was put into.
     """
@@ -62,12 +65,14 @@ class Timer:
         calendar: WorkingCalendar,
         *,
         clock: Callable[[], datetime],
+        waiting_days: int = WAITING_DAYS,
         enqueue: Enqueue | None = None,
         wake: Callable[[ConversationKey], None] = _nobody,
     ) -> None:
         self._store = store
         self._calendar = calendar
         self._clock = clock
+        self._waiting_days = waiting_days
         self._enqueue = enqueue
         self._wake = wake
 
@@ -94,6 +99,7 @@ class Timer:
         faults: list[Exception] = []
         for task in (
             self._clock_steps,
+            self._alarms,
             self._alerts,
             self.tick_digests,
             self._reminders,
@@ -138,6 +144,9 @@ class Timer:
         if taken:
             log.info("%d dossiers moved on by date", taken)
 
+    async def _alarms(self, moment: datetime) -> None:
+        await self._store.perform(lambda conn: raise_alarms(conn, moment, self._calendar))
+
     async def _alerts(self, moment: datetime) -> None:
         def work(conn: Connection) -> list[ConversationKey]:
             return self._told(conn, list(compose_alerts(conn, moment, self._calendar)), moment)
@@ -154,7 +163,8 @@ class Timer:
         self, batch: Sequence[Due], moment: datetime
     ) -> Callable[[Connection], list[ConversationKey]]:
         def work(conn: Connection) -> list[ConversationKey]:
-            return self._told(conn, list(compose(conn, batch, moment, self._calendar)), moment)
+            made = compose(conn, batch, moment, self._calendar, self._waiting_days)
+            return self._told(conn, list(made), moment)
 
         return work
 

@@ -53,6 +53,8 @@ def line_words(rule: Rule, line: Line, digest: Digest, editions: Editions) -> di
             filled["what"] = _commune(line.what)
         case "expiring" | "round":
             filled["what"] = "/".join(reversed(line.what.split("-")))
+        case "waiting":
+            filled["what"] = "/".join(reversed(line.what.split("-")[1:]))
         case "certificate":
             filled["past"] = max(-int(line.number), 0)
     return filled

@@ -11,6 +11,7 @@ from ocop_core.criteria import Edition
 from ocop_core.registry import Registration
 from ocop_core.registry.desk import Desk
 from ocop_core.registry.officer import Officer
+from ocop_core.registry.review import WAITING_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Env:
     """Public address of the web server, where links to papers lead; empty where there is none."""
     shows_papers: bool = False
     """Whether this channel is the bot's own, so that papers may be shown in it."""
+    waiting_days: int = WAITING_DAYS
+    """Working days after which a dossier that waits is pointed out to officers."""
     choices_at_once: int | None = None
     """Choices the channel shows in one message, as numbered lines; None where they are buttons."""
 

@@ -37,7 +37,8 @@ def pull(clerk: Clerk, _arg: str) -> None:
     if not clerk.may("digest"):
         show_menu(clerk, say("desk.may_not"))
         return
-    content = clerk.desk.present(clerk.officer, clerk.talk.env.calendar)
+    env = clerk.talk.env
+    content = clerk.desk.present(clerk.officer, env.calendar, env.waiting_days)
     if content is None:
         show_menu(clerk, say("desk.nothing_due"))
         return

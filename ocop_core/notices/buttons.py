@@ -10,7 +10,7 @@ from ocop_core.notices.digest import Digest, Rule
 Verb: TypeAlias = Literal["open", "remind_paper", "list", "time", "pause"]
 """Mở hồ sơ, nhắc mọi hồ sơ thiếu một giấy, danh sách chờ, đổi giờ, tạm tắt."""
 
-OPENED: tuple[Rule, ...] = ("answered", "waiting", "assigned", "new")
+OPENED: tuple[Rule, ...] = ("alarm", "answered", "waiting", "assigned", "new")
 """Sections whose dossiers can be opened from the digest, the most pressing first."""
 
 MOST_OPENED = 3

@@ -38,6 +38,10 @@ Rule: TypeAlias = Literal[
 nhận, không liên lạc được; for the province sao theo bộ, xã nhiều nhất, xã chưa có, phễu, ngày của
 từng bước, xã chậm, giấy hay thiếu, sắp hết hạn theo tháng, đợt tới; at once được giao, cảnh báo."""
 
+Alarm: TypeAlias = Literal["overdue", "last_day", "undelivered"]
+"""What an alarm is of, in `Line.what`: quá hạn của xã, ngày cuối nộp đánh giá lại, không gửi được
+cho chủ thể của hồ sơ đã trả."""
+
 MOST_LINES = 5
 """Lines of a section: an officer reads it in 20 seconds."""
 

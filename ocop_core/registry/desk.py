@@ -16,7 +16,7 @@ from ocop_core.registry.acts import Invitation
 from ocop_core.registry.evidence import EvidencePhoto
 from ocop_core.registry.model import JsonValue, Producer, Product, Registration
 from ocop_core.registry.officer import Officer
-from ocop_core.registry.review import Review, ReviewState
+from ocop_core.registry.review import WAITING_DAYS, Review, ReviewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Desk(Protocol):
         ...
 
     def present(
-        self, officer: Officer, calendar: WorkingCalendar
+        self, officer: Officer, calendar: WorkingCalendar, waiting_days: int = WAITING_DAYS
     ) -> Mapping[str, JsonValue] | None:
         """A digest of how things stand now, whatever was told before; None when all is done."""
         ...

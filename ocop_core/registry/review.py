@@ -111,6 +111,12 @@ UNDER_WAY: frozenset[ReviewState] = WAITS_FOR_COMMUNE | {"returned", "proposed"}
 COMMUNE_DAYS = 15
 """Working days the commune has for checking, assessing and proposing (Article 5)."""
 
+WAITING_DAYS = 2
+"""Working days after which a dossier that waits is pointed out, where nothing else is set."""
+
+SOON_DAYS = 3
+"""Working days before the last of the commune's 15 from which it is pointed out, too."""
+
 ASSESSMENTS = ("material", "labour", "idea", "identity")
 """The four assessments of Mẫu 03: local material, local labour, origin of the idea, local identity
 and knowledge."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, case, func, literal, select, union_all
 
 from ocop_core.calendar import WorkingCalendar, local_day
 from ocop_core.notices.digest import Digest, Section
-from ocop_core.registry.review import UNDER_WAY, WAITS_FOR_COMMUNE
+from ocop_core.registry.review import UNDER_WAY, WAITING_DAYS, WAITS_FOR_COMMUNE
 from ocop_core.store.commune_rules import Round, sources
 from ocop_core.store.digest_schedule import Due
 from ocop_core.store.officer_tables import certificates, reviews
@@ -28,6 +28,7 @@ def compose_commune(
     due: Sequence[Due],
     now: datetime,
     calendar: WorkingCalendar,
+    waiting_days: int = WAITING_DAYS,
     *,
     fresh: bool = True,
 ) -> dict[str, Digest]:
@@ -38,6 +39,7 @@ def compose_commune(
         due: whose; a few hundred at a time keep memory and statements small.
         now: when the figures are taken; aware.
         calendar: the working days.
+        waiting_days: working days after which a dossier that waits is pointed out.
         fresh: say only what was not said before, and remember it as said. Otherwise say how
             things stand, and remember nothing.
 
@@ -47,7 +49,13 @@ def compose_commune(
     early = tuple(item.officer for item in due if item.early)
     areas = sorted({item.area for item in due})
     round_ = Round(
-        tuple(item.officer for item in due), areas, early, local_day(now), calendar, fresh=fresh
+        tuple(item.officer for item in due),
+        areas,
+        early,
+        local_day(now),
+        calendar,
+        waiting_days,
+        fresh=fresh,
     )
     said: dict[str, list[Section]] = {}
     for rule, source in sources(round_).items():

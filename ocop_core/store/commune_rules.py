@@ -20,13 +20,19 @@ from sqlalchemy import (
     exists,
     literal,
     null,
+    or_,
     select,
 )
 
 from ocop_core.calendar import WorkingCalendar, at, local_day
 from ocop_core.notices.certificates import FIRST_DAY_OF
 from ocop_core.notices.digest import Rule
-from ocop_core.registry.review import UNDER_WAY, WAITS_FOR_COMMUNE
+from ocop_core.registry.review import (
+    SOON_DAYS,
+    UNDER_WAY,
+    WAITING_DAYS,
+    WAITS_FOR_COMMUNE,
+)
 from ocop_core.store.officer_tables import (
     certificates,
     missing_papers,
@@ -39,10 +45,8 @@ from ocop_core.store.tables import conversations, registrations
 
 Source: TypeAlias = Select[*tuple[Any, ...]]
 
-EARLY_DAYS = 2
-"""Working days after which whoever works on a dossier hears that it waits."""
-HEAD_DAYS = 4
-"""Working days after which the head of the office hears it."""
+HEAD_LATER = 2
+"""So many working days after their officers the head of the office hears that a dossier waits."""
 
 _CHANGEABLE = ("filed", "taken", "returned", "supplemented")
 """States in which papers can still come and points still change."""
@@ -59,8 +63,14 @@ class Round:
     """Those of them who hear of a waiting dossier early."""
     today: date
     calendar: WorkingCalendar
+    waiting_days: int = WAITING_DAYS
+    """Working days after which whoever works on a dossier hears that it waits."""
     fresh: bool = True
     """Leave out what was spoken of already."""
+
+    def days_of(self, officer: str) -> int:
+        """Working days after which this officer hears that a dossier waits."""
+        return self.waiting_days + (0 if officer in self.early else HEAD_LATER)
 
 
 def waited_longer_than(days: int, today: date, calendar: WorkingCalendar) -> datetime:
@@ -86,7 +96,8 @@ def sources(round_: Round) -> dict[Rule, Source]:
 
 def _longest(round_: Round) -> ColumnElement[datetime]:
     early, late = (
-        waited_longer_than(days, round_.today, round_.calendar) for days in (EARLY_DAYS, HEAD_DAYS)
+        waited_longer_than(days, round_.today, round_.calendar)
+        for days in (round_.waiting_days, round_.waiting_days + HEAD_LATER)
     )
     return case(
         (officers.c.id.in_(round_.early), literal(early, reviews.c.since.type)),
@@ -108,7 +119,8 @@ def _reviews(
     return chosen.where(
         officers.c.id.in_(round_.officers),
         reviews.c.commune_code.in_(round_.areas),
-        ~_is_snoozed(reviews.c.registration_id, round_.today),
+        ~is_snoozed(reviews.c.registration_id, round_.today),
+        ~is_own(reviews.c.registration_id, officers.c.person_id),
         *_unspoken(round_, rule, reviews.c.registration_id, threshold),
     )
 
@@ -127,7 +139,14 @@ def _unspoken(
     return [~mark]
 
 
-def _is_snoozed(subject: ColumnElement[str], today: date) -> ColumnElement[bool]:
+def is_own(registration: ColumnElement[str], person: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a dossier is of an officer's own household: nothing is said of it to them."""
+    own = registrations.alias("own")
+    return exists().where(own.c.id == registration, own.c.person_id == person)
+
+
+def is_snoozed(subject: ColumnElement[str], today: date) -> ColumnElement[bool]:
+    """Whether an officer put a dossier off for longer than today."""
     return exists().where(
         snoozes.c.officer_id == officers.c.id,
         snoozes.c.registration_id == subject,
@@ -142,11 +161,24 @@ def _of_step(days: ColumnElement[str] | None = None) -> ColumnElement[str]:
 
 
 def _waiting(round_: Round) -> Source:
-    days = case(
-        (officers.c.id.in_(round_.early), literal(str(EARLY_DAYS))), else_=literal(str(HEAD_DAYS))
+    """Waits long, or the last of the 15 working days is near, today or past.
+
+    What is about that day speaks anew with another day only, so that taking a step in time
+    neither hides it nor repeats it.
+    """
+    due, soon = reviews.c.due_on, round_.calendar.add_working_days(round_.today, SOON_DAYS)
+    early, late = (str(round_.waiting_days + more) for more in (0, HEAD_LATER))
+    days = case((officers.c.id.in_(round_.early), literal(early)), else_=literal(late))
+    on = cast(due, Text)
+    threshold = case(
+        (due < round_.today, literal("past:") + on),
+        (due == round_.today, literal("today:") + on),
+        (due <= soon, literal("soon:") + on),
+        else_=_of_step(days),
     )
-    return _reviews(round_, "waiting", _of_step(days)).where(
-        reviews.c.state.in_(sorted(WAITS_FOR_COMMUNE)), reviews.c.since < _longest(round_)
+    return _reviews(round_, "waiting", threshold, on).where(
+        reviews.c.state.in_(sorted(WAITS_FOR_COMMUNE)),
+        or_(reviews.c.since < _longest(round_), due <= soon),
     )
 
 
@@ -207,6 +239,10 @@ def _certificates(round_: Round) -> Source:
         certificates.c.expires_on <= round_.today - timedelta(days=FIRST_DAY_OF["window_opens"]),
         certificates.c.expires_on > round_.today - timedelta(days=LONG_EXPIRED),
         ~is_superseded(),
+        or_(
+            certificates.c.person_id.is_(None),
+            certificates.c.person_id != officers.c.person_id,
+        ),
         *_unspoken(round_, "certificate", certificates.c.id, stage),
     )
 

@@ -23,7 +23,7 @@ from ocop_core.registry.desk import (
 from ocop_core.registry.evidence import EvidencePhoto
 from ocop_core.registry.model import Filing, JsonValue, Producer, Product, Registration
 from ocop_core.registry.officer import COMMUNE_ROLES, Officer, OfficerState, Role
-from ocop_core.registry.review import Result, Review, ReviewState
+from ocop_core.registry.review import WAITING_DAYS, Result, Review, ReviewState
 from ocop_core.store import evidence_reading, link_acts, officer_acts
 from ocop_core.store.answer_documents import from_document
 from ocop_core.store.digests import digest_for
@@ -175,10 +175,10 @@ class SqlDesk:
         return content
 
     def present(
-        self, officer: Officer, calendar: WorkingCalendar
+        self, officer: Officer, calendar: WorkingCalendar, waiting_days: int = WAITING_DAYS
     ) -> Mapping[str, JsonValue] | None:
         """A digest of how things stand now, whatever was told before; None when all is done."""
-        found = digest_for(self._conn, officer.id, self._now, calendar)
+        found = digest_for(self._conn, officer.id, self._now, calendar, waiting_days)
         return to_json(found) if found else None
 
     def was_told(self, code: str) -> bool:

@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ocop_core.calendar import WorkingCalendar, local_day
 from ocop_core.notices.digest import Digest, from_json, to_json
 from ocop_core.registry.model import JsonValue
+from ocop_core.registry.review import WAITING_DAYS
 from ocop_core.store.commune_digests import compose_commune
 from ocop_core.store.digest_schedule import Due, present
 from ocop_core.store.mail import Letter, post
@@ -56,7 +57,7 @@ def parse_key(text: str) -> DigestKey:
 
 
 Composer: TypeAlias = Callable[
-    [Connection, Sequence[Due], datetime, WorkingCalendar], dict[str, Digest]
+    [Connection, Sequence[Due], datetime, WorkingCalendar, int], dict[str, Digest]
 ]
 
 _COMPOSERS: Mapping[str, Composer] = {"commune": compose_commune, "province": compose_province}
@@ -75,7 +76,11 @@ def batches(due: Iterable[Due]) -> Iterator[list[Due]]:
 
 
 def compose(
-    conn: Connection, batch: Sequence[Due], now: datetime, calendar: WorkingCalendar
+    conn: Connection,
+    batch: Sequence[Due],
+    now: datetime,
+    calendar: WorkingCalendar,
+    waiting_days: int = WAITING_DAYS,
 ) -> dict[DigestKey, Digest]:
     """Compose the digests of one batch and keep them.
 
@@ -84,6 +89,7 @@ def compose(
         batch: one of `batches`.
         now: aware.
         calendar: the working days.
+        waiting_days: working days after which a dossier that waits is pointed out.
 
     Returns:
         The digests that say something. An officer with nothing due has an empty row, and none.
@@ -92,7 +98,7 @@ def compose(
     ours = [item for item in batch if item.officer in claimed]
     if not ours:
         return {}
-    composed = _COMPOSERS[ours[0].kind](conn, ours, now, calendar)
+    composed = _COMPOSERS[ours[0].kind](conn, ours, now, calendar, waiting_days)
     found = {
         DigestKey(officer, digest.kind, digest.period): digest
         for officer, digest in composed.items()
@@ -214,7 +220,11 @@ def read_digest(conn: Connection, key: DigestKey) -> Digest | None:
 
 
 def digest_for(
-    conn: Connection, officer: str, now: datetime, calendar: WorkingCalendar
+    conn: Connection,
+    officer: str,
+    now: datetime,
+    calendar: WorkingCalendar,
+    waiting_days: int = WAITING_DAYS,
 ) -> Digest | None:
     """How things stand for an officer now (`/tongket`), whatever was told before.
 
@@ -223,6 +233,7 @@ def digest_for(
         officer: their id.
         now: aware.
         calendar: the working days.
+        waiting_days: working days after which a dossier that waits is pointed out.
 
     Returns:
         None when nothing is due, or they have no right to it.
@@ -231,7 +242,7 @@ def digest_for(
     if asking is None:
         return None
     if asking.kind == "commune":
-        found = compose_commune(conn, [asking], now, calendar, fresh=False)
+        found = compose_commune(conn, [asking], now, calendar, waiting_days, fresh=False)
     else:
-        found = compose_province(conn, [asking], now, calendar)
+        found = compose_province(conn, [asking], now, calendar, waiting_days)
     return found.get(officer)

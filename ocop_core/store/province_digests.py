@@ -13,15 +13,15 @@ from ocop_core.notices.certificates import add_months
 from ocop_core.notices.digest import MOST_LINES, Digest, Line, Rule, Section, clipped
 from ocop_core.notices.rounds import next_round
 from ocop_core.places import communes_of
-from ocop_core.registry.review import UNDER_WAY, WAITS_FOR_COMMUNE
+from ocop_core.registry.review import UNDER_WAY, WAITING_DAYS, WAITS_FOR_COMMUNE
 from ocop_core.store.commune_rules import waited_longer_than
 from ocop_core.store.digest_schedule import Due
 from ocop_core.store.officer_tables import certificates, missing_papers, reviews
 from ocop_core.store.step_times import step_times
 from ocop_core.store.tables import products, registrations
 
-PROVINCE_DAYS = 6
-"""Working days after which a waiting dossier is counted for the province."""
+PROVINCE_LATER = 4
+"""So many working days after a commune's officer a province hears that a dossier waits."""
 
 MONTHS_AHEAD = 12
 
@@ -32,7 +32,11 @@ Found: TypeAlias = dict[str, Section]
 
 
 def compose_province(
-    conn: Connection, due: Sequence[Due], now: datetime, calendar: WorkingCalendar
+    conn: Connection,
+    due: Sequence[Due],
+    now: datetime,
+    calendar: WorkingCalendar,
+    waiting_days: int = WAITING_DAYS,
 ) -> dict[str, Digest]:
     """Digests of officers of provinces: the present state, so nothing is remembered as said.
 
@@ -41,13 +45,14 @@ def compose_province(
         due: whose.
         now: when the figures are taken; aware.
         calendar: the working days.
+        waiting_days: working days after which an officer of a commune hears of what waits.
 
     Returns:
         By officer; who has neither dossiers nor certificates in the province is left out.
     """
     areas = sorted({item.area for item in due})
     today = local_day(now)
-    rows = _sections(conn, areas, today, calendar)
+    rows = _sections(conn, areas, today, calendar, waiting_days + PROVINCE_LATER)
     countdown = _countdown(today, calendar)
     digests = {}
     for item in due:
@@ -60,7 +65,7 @@ def compose_province(
 
 
 def _sections(
-    conn: Connection, areas: Areas, today: date, calendar: WorkingCalendar
+    conn: Connection, areas: Areas, today: date, calendar: WorkingCalendar, days: int
 ) -> list[Found]:
     steps = step_times(conn, areas, today, calendar)
     return [
@@ -68,7 +73,7 @@ def _sections(
         *_communes(conn, areas, today),
         _funnel(conn, areas),
         {area: Section("steps", len(lines), lines) for area, lines in steps.items()},
-        _overdue(conn, areas, today, calendar),
+        _overdue(conn, areas, today, calendar, days),
         _near(conn, areas),
         _papers(conn, areas),
         _expiring(conn, areas, today),
@@ -141,7 +146,9 @@ def _funnel(conn: Connection, areas: Areas) -> Found:
     )
 
 
-def _overdue(conn: Connection, areas: Areas, today: date, calendar: WorkingCalendar) -> Found:
+def _overdue(
+    conn: Connection, areas: Areas, today: date, calendar: WorkingCalendar, days: int
+) -> Found:
     """Communes where dossiers wait longest: counts only."""
     key = (reviews.c.province_code, reviews.c.commune_code)
     rows = conn.execute(
@@ -149,7 +156,7 @@ def _overdue(conn: Connection, areas: Areas, today: date, calendar: WorkingCalen
         .where(
             reviews.c.province_code.in_(areas),
             reviews.c.state.in_(sorted(WAITS_FOR_COMMUNE)),
-            reviews.c.since < waited_longer_than(PROVINCE_DAYS, today, calendar),
+            reviews.c.since < waited_longer_than(days, today, calendar),
         )
         .group_by(*key)
         .order_by(func.count().desc(), reviews.c.commune_code)
@@ -162,7 +169,7 @@ def _overdue(conn: Connection, areas: Areas, today: date, calendar: WorkingCalen
         for area, code, n, oldest in rows
     )
     return _gathered(
-        "overdue", lines, days=PROVINCE_DAYS, count=lambda all_: int(sum(x.number for x in all_))
+        "overdue", lines, days=days, count=lambda all_: int(sum(x.number for x in all_))
     )
 
 

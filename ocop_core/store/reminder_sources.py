@@ -33,6 +33,7 @@ from ocop_core.notices.rounds import round_to_file_for
 from ocop_core.notices.unfinished import STALE, UNFINISHED_DAYS, supplement_reminder
 from ocop_core.store.commune_rules import is_superseded
 from ocop_core.store.officer_tables import certificates, notices, reviews
+from ocop_core.store.renewals import renewal_is_filed
 from ocop_core.store.tables import consents, conversations, producers, products, registrations
 
 Source: TypeAlias = Select[*tuple[Any, ...]]
@@ -152,7 +153,7 @@ def certificate_stages(now: datetime, calendar: WorkingCalendar) -> Source | Non
         person.is_not(None),
         or_(*(_between(expires, its) for _, its in days)),
         ~is_superseded(),
-        ~_renewal_is_filed(),
+        ~renewal_is_filed(),
         ~_was_told(key),
         *_may_be_told(person),
     )
@@ -230,20 +231,6 @@ def _may_be_told(person: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
         conversations.c.forgotten.is_(False),
     )
     return reachable, func.coalesce(newest, "grant") == "grant"
-
-
-def _renewal_is_filed() -> ColumnElement[bool]:
-    """Whether the product of the certificate has a later dossier that was filed."""
-    old, new = registrations.alias("old"), registrations.alias("new")
-    return exists(
-        select(new.c.id)
-        .join(old, old.c.product_id == new.c.product_id)
-        .where(
-            old.c.id == certificates.c.registration_id,
-            new.c.id != old.c.id,
-            new.c.filed_at > old.c.filed_at,
-        )
-    )
 
 
 def _by_step(

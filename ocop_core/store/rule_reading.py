@@ -6,14 +6,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Subquery, func, literal, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, Subquery, func, literal, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ocop_core.calendar import WorkingCalendar
 from ocop_core.notices.digest import MOST_LINES, Line, Rule, Section, clipped
 from ocop_core.store.commune_rules import (
-    EARLY_DAYS,
-    HEAD_DAYS,
     Round,
     Source,
     day_of,
@@ -48,22 +46,26 @@ def sections(conn: Connection, rule: Rule, source: Source, round_: Round) -> dic
     by_officer: dict[str, list[Row[*tuple[Any, ...]]]] = {}
     for row in conn.execute(_first_lines(rule, _ranked(rule, source))):
         by_officer.setdefault(row.officer, []).append(row)
-    early = frozenset(round_.early)
     return {
         officer: Section(
             rule,
             rows[0].total,
             tuple(_line(rule, row, round_.today, round_.calendar) for row in rows),
-            (EARLY_DAYS if officer in early else HEAD_DAYS) if rule == "waiting" else 0,
+            round_.days_of(officer) if rule == "waiting" else 0,
         )
         for officer, rows in by_officer.items()
     }
 
 
 def _ranked(rule: Rule, source: Source) -> Subquery:
-    """Numbered within each officer: the longest waiting first, the nearest expiry first."""
+    """Numbered within each officer: the longest waiting first, the nearest expiry first.
+
+    Of what waits, the nearest last day comes first, what has none at the end.
+    """
     found = source.subquery("found")
-    order = [found.c.since, found.c.subject]
+    order: list[ColumnElement[Any]] = [found.c.since, found.c.subject]
+    if rule == "waiting":
+        order = [found.c.what.is_(None), found.c.what, *order]
     return select(
         found,
         func.count().over(partition_by=found.c.officer).label("total"),
@@ -116,9 +118,19 @@ def _line(rule: Rule, row: Row[*tuple[Any, ...]], today: date, calendar: Working
             return Line(row.code or "", clipped(row.product), days, what=row.what)
         case "new":
             return Line(row.code, clipped(row.product), set_no=row.set_no or 0)
+        case "waiting":
+            late = _late(row.what, today, calendar)
+            age = max(calendar.working_days_between(began, today), 0)
+            return Line(row.code, clipped(row.product), age, also=late, what=row.what or "")
         case _:
             age = calendar.working_days_between(began, today)
             return Line(row.code, clipped(row.product), max(age, 0))
+
+
+def _late(due: str | None, today: date, calendar: WorkingCalendar) -> int:
+    """Working days past the last of the commune's; 1 from the day after it, working or not."""
+    last = date.fromisoformat(due) if due else today
+    return max(calendar.working_days_between(last, today), 1) if last < today else 0
 
 
 def _by_paper(conn: Connection, source: Source, round_: Round) -> dict[str, Section]:

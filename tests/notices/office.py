@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, event, insert, select, update
 
 from ocop_core.calendar import vietnamese_calendar
 from ocop_core.notices.digest import Digest, Rule, Section
+from ocop_core.registry.review import WAITING_DAYS
 from ocop_core.store.digest_schedule import due_officers
 from ocop_core.store.digests import DigestKey, batches, compose
 from ocop_core.store.engines import connected, make_engine
@@ -215,13 +216,15 @@ class Office:
         row |= {"target": "taken", "at": when, "actor": "lan", "reason": ""}
         self.put(dossier_steps, row)
 
-    def compose(self, now: datetime = WEDNESDAY) -> dict[DigestKey, Digest]:
+    def compose(
+        self, now: datetime = WEDNESDAY, waiting_days: int = WAITING_DAYS
+    ) -> dict[DigestKey, Digest]:
         """All that is due now, as a tick composes it."""
 
         def work(conn: Connection) -> dict[DigestKey, Digest]:
             found: dict[DigestKey, Digest] = {}
             for batch in batches(due_officers(conn, now, CALENDAR)):
-                found |= compose(conn, batch, now, CALENDAR)
+                found |= compose(conn, batch, now, CALENDAR, waiting_days)
             return found
 
         return self.do(work)

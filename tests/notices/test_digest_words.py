@@ -50,7 +50,14 @@ COMMUNE = Digest(
     AT,
     (
         Section(
-            "waiting", 7, tuple(dossier(n, "Mắm ruốc", number=4 - n // 3) for n in range(5)), 2
+            "waiting",
+            7,
+            (
+                dossier(0, "Mắm ruốc", number=17, what="2026-11-20", also=2),
+                dossier(1, "Mắm ruốc", number=15, what="2026-11-25"),
+                *(dossier(n, "Mắm ruốc", number=3) for n in range(2, 5)),
+            ),
+            2,
         ),
         Section("answered", 1, (dossier(9, "Mận sấy dẻo"),)),
         Section("missing", 6, (Line(number=4, what="test_report"), Line(number=2, what="market"))),
@@ -124,7 +131,15 @@ ALERT = Digest(
     "20261125T004000Z",
     AT,
     (
-        Section("alarm", 1, (Line(),)),
+        Section(
+            "alarm",
+            3,
+            (
+                dossier(14, "Rượu ngô", what="overdue"),
+                Line("", "Mật ong bạc hà", what="last_day"),
+                dossier(15, "Cà phê bột", what="undelivered"),
+            ),
+        ),
         Section("answered", 7, tuple(dossier(n, "Mắm ruốc") for n in range(5))),
         Section("assigned", 1, (dossier(9, "Mận sấy dẻo"),)),
     ),
