@@ -20,7 +20,7 @@ from bot.exports.month_maker import MonthMaker
 from bot.pictures import KINDS, PictureMaker
 from bot.runtime import Runtime
 from bot.settings import Settings, SettingsError
-from bot.timers import Timer
+from bot.timers import Performs, Timer
 from conversations.desk.photos import KIND
 from conversations.env import Office
 from conversations.understand import read_faq, read_intent, read_product
@@ -105,12 +105,17 @@ def attachments() -> Attachments:
     return Attachments(dict.fromkeys(KINDS, PictureMaker()))
 
 
-def add_reports(made: Attachments, settings: Settings, store: SqlStore) -> None:
+def add_reports(
+    made: Attachments,
+    settings: Settings,
+    store: Performs,
+    clock: Callable[[], datetime] = now,
+) -> None:
     """Have the lists and reports made that officers get, now that there is a store to read."""
     edition = shipped(settings)[-1]
-    made.add("export", ExportMaker(store.perform, edition, now))
-    made.add(KIND, EvidenceMaker(store, now))
-    made.add("month", MonthMaker(store.perform, edition, PictureMaker()))
+    made.add("export", ExportMaker(store.perform, edition, clock))
+    made.add("month", MonthMaker(store.perform, edition, PictureMaker(), clock))
+    made.add(KIND, EvidenceMaker(store, clock))
 
 
 def timer(settings: Settings, store: SqlStore, wake: Callable[[ConversationKey], None]) -> Timer:

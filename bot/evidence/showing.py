@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.attachments import Attachment, AttachmentError
+from bot.attachments import Attachment, AttachmentRefused
 from bot.timers import Performs
 from ocop_core.registry import JsonValue
 from ocop_core.store.evidence_reading import photo_bytes, seen_by_officer
@@ -27,11 +27,20 @@ class EvidenceMaker:
         self._store = store
         self._clock = clock
 
+    async def allow(self, payload: Mapping[str, JsonValue]) -> None:
+        """Ask whether the officer it was shown to may see it now.
+
+        Raises:
+            AttachmentRefused: they may not, or it is not there any more: the same for both.
+            StoreError: the database does not answer.
+        """
+        await self.make(payload)
+
     async def make(self, payload: Mapping[str, JsonValue]) -> Attachment:
         """Read the photo, if the officer it was shown to may see it now.
 
         Raises:
-            AttachmentError: they may not, or it is not there any more: the same for both.
+            AttachmentRefused: they may not, or it is not there any more: the same for both.
             StoreError: the database does not answer.
         """
         spec = payload.get("picture")
@@ -48,5 +57,5 @@ class EvidenceMaker:
 
         data = await self._store.perform(work)
         if data is None:
-            raise AttachmentError("this photo is not shown")
+            raise AttachmentRefused("this photo is not shown")
         return Attachment("giay-to.jpg", JPEG, data, private=True)

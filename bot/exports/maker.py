@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.attachments import Attachment, AttachmentError
+from bot.attachments import Attachment
+from bot.exports.entitled import Perform, entitled_area, spec_of
 from conversations.wording import vietnamese
 from ocop_core.calendar import local_day
 from ocop_core.criteria import Edition
@@ -32,7 +31,7 @@ class ExportMaker:
 
     def __init__(
         self,
-        perform: Callable[[Callable[[Connection], Any]], Awaitable[Any]],
+        perform: Perform,
         edition: Edition,
         clock: Callable[[], datetime],
     ) -> None:
@@ -44,16 +43,28 @@ class ExportMaker:
         """Make the workbook of the area named.
 
         Raises:
-            AttachmentError: no area is named.
+            AttachmentRefused: the officer named may not have it any more.
             StoreError: the database does not answer.
         """
-        spec = payload.get("file")
-        area = spec.get("area") if isinstance(spec, Mapping) else None
-        if not isinstance(area, str):
-            raise AttachmentError("an export needs an area")
-        records: Records = await self._perform(partial(records_of, area=area))
+        spec = spec_of(payload)
+
+        def read(conn: Connection) -> tuple[str, Records]:
+            area = entitled_area(conn, spec, self._clock())
+            return area, records_of(conn, area)
+
+        area, records = await self._perform(read)
         content = await asyncio.to_thread(self._made, nameless(records), area)
         return Attachment(str(payload.get("name") or "ocop.xlsx"), XLSX, content)
+
+    async def allow(self, payload: Mapping[str, JsonValue]) -> None:
+        """Ask for the officer's right again.
+
+        Raises:
+            AttachmentRefused: it has ended.
+            StoreError: the database does not answer.
+        """
+        spec = spec_of(payload)
+        await self._perform(lambda conn: entitled_area(conn, spec, self._clock()))
 
     def _made(self, records: Records, area: str) -> bytes:
         from bot.exports import Export, made  # noqa: PLC0415 - openpyxl is slow to import

@@ -13,7 +13,12 @@ def export(clerk: Clerk, _arg: str) -> None:
         show_menu(clerk, say("desk.may_not"))
         return
     area, day = clerk.officer.area, clerk.today
-    spec = {"kind": "export", "area": area, "on": day.isoformat()}
+    spec = {
+        "kind": "export",
+        "area": area,
+        "officer": clerk.officer.id,
+        "on": day.isoformat(),
+    }
     name = f"ocop-{area}-{day.isoformat()}.xlsx"
     clerk.talk.replies.append(File(spec, name, say("desk.exported")))
     clerk.talk.note("dossiers.exported", area, officer=clerk.officer.id)
@@ -29,6 +34,7 @@ def month(clerk: Clerk, _arg: str) -> None:
     spec = {
         "kind": "month",
         "area": clerk.officer.area,
+        "officer": clerk.officer.id,
         "month": clerk.today.replace(day=1).isoformat(),
     }
     clerk.talk.show(Picture(spec, words, words))

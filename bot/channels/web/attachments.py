@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from bot.attachments import Guarded
 from ocop_core.store import KeptMessage
 
 KINDS = ("picture", "file")
@@ -57,7 +58,12 @@ class Attachments:
         self._made: OrderedDict[int, Attachment] = OrderedDict()
 
     async def of(self, message: KeptMessage) -> Attachment:
-        """The attachment of a message. Raises whatever the maker raises."""
+        """The attachment of a message, also one made before only if it may be had still.
+
+        Raises whatever the maker raises.
+        """
+        if isinstance(self._maker, Guarded):
+            await self._maker.allow(message.payload)
         made = self._made.pop(message.id, None)
         if made is None:
             made = await self._maker.make(message.payload)

@@ -21,6 +21,7 @@ _FOLDER = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _FOR_GOOD = "public, max-age=31536000, immutable"
 _A_WHILE = "private, max-age=600"
+_NEVER = "private, no-store"
 _PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
@@ -76,13 +77,14 @@ class Fetching:
             raise Problem(404, "gone")
         try:
             made = await desk.attachments.of(message)
-        except AttachmentError:
-            raise Problem(404, "gone") from None
+        except AttachmentError as error:
+            raise Problem(404, "gone") from error
         except Exception as error:  # the text that says the same is in the chat
             log.error("An attachment was not made: %s", describe(error))  # noqa: TRY400
             raise Problem(503, "later") from error
         shown = made.media_type in _PICTURES
         disposition = "inline" if shown else f"attachment; filename*=UTF-8''{quote(made.name)}"
-        cached = "no-store" if made.private else _A_WHILE
-        headers = {"Cache-Control": cached, "Content-Disposition": disposition}
+        asked = made.private or not shown  # whether a file may be had is asked each time
+        caching = _NEVER if asked else _A_WHILE
+        headers = {"Cache-Control": caching, "Content-Disposition": disposition}
         return Response(made.data, headers=headers, media_type=made.media_type)
