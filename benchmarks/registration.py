@@ -3,6 +3,9 @@
 python -m benchmarks.telegram_turns --bot bare \
         --bot 'ocop=python -m benchmarks.registration {server} {token} {directory}' \
         --script benchmarks.registration:registers
+
+With `:registers` all people stay in step, and all ask for the dearest turns at once; with
+`:registers_out_of_step` each is somewhere else in the dossier, as people are.
 """
 
 from __future__ import annotations
@@ -32,6 +35,12 @@ SCRIPT = [
 def registers(turn: int, _last: dict[str, Any] | None) -> dict[str, Any]:
     """What a person types in turn number n."""
     return {"text": SCRIPT[turn % len(SCRIPT)]}
+
+
+def registers_out_of_step(turn: int, last: dict[str, Any] | None) -> dict[str, Any]:
+    """What a person types who first greets as often as their number says."""
+    behind = int(last["chat_id"]) if last else 0
+    return registers(max(0, turn - behind), last)
 
 
 async def run(server: str, token: str, directory: str) -> None:

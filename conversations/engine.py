@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from conversations.commands import read_command
 from conversations.desk import desk_takes, desk_told
@@ -195,5 +196,11 @@ def _words(replies: tuple[Reply, ...], wording: Wording) -> tuple[Option, ...]:
     """Services whose words are no commands by themselves: typing them must work as well."""
     services = (c for reply in replies if isinstance(reply, Message) for c in reply.services)
     return tuple(
-        option for option in options_of(services, wording) if read_command(option.label) is None
+        option for option in options_of(services, wording) if not _is_command(option.label)
     )
+
+
+@lru_cache(maxsize=128)
+def _is_command(label: str) -> bool:
+    """Asked of the same few labels of services in every turn, all of them our own words."""
+    return read_command(label) is not None

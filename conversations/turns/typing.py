@@ -30,7 +30,7 @@ from conversations.turns.wishes import asking, leaving, wish
 from conversations.wording import vietnamese
 from ocop_core.calendar import local_day
 from ocop_core.registry import JsonValue
-from ocop_core.vietnamese import fold, read, read_choice, tidy
+from ocop_core.vietnamese import fold, is_line_number, read, read_choice, tidy
 
 NARROWINGS = 2
 """How often in a row a guess is shown for one question."""
@@ -134,8 +134,8 @@ def _option(talk: Talk, text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    """Whether a text can only be the number of a line: lines without words are picked by it."""
-    return read_choice(text, [""] * MOST_LINES) is not None
+    """Whether a text can only be the number of a line."""
+    return is_line_number(text, MOST_LINES)
 
 
 def _picks(text: str, options: tuple[Option, ...]) -> bool:

@@ -80,6 +80,7 @@ class Wording:
         template = self._templates.get(key)
         if template is None:
             template = self._environment.from_string(self._texts[key])
+            template.globals = {}  # none of ours calls any, and each rendering would copy them
             self._templates[key] = template
         return template
 

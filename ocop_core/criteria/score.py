@@ -6,8 +6,9 @@ their top for what is possible, so answering narrows the range and never contrad
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 
 from ocop_core.criteria.model import (
     NOT_REACHED,
@@ -85,7 +86,7 @@ def score(edition: Edition, criteria_set: CriteriaSet, held: Holdings) -> Score:
     counted = {c.code: _count(c, held, criteria_set) for c in criteria_set.criteria}
     parts = {part: _part(criteria_set, counted, part) for part in criteria_set.parts}
     total = Range(sum(p.sure for p in parts.values()), sum(p.possible for p in parts.values()))
-    gates = list(_gates(criteria_set))
+    gates = _gates(criteria_set)
     unmet = [gate for gate in gates if counted[gate[1].code].sure_position < gate[2]]
     lost = [gate for gate in gates if counted[gate[1].code].possible_position < gate[2]]
     return Score(
@@ -97,7 +98,7 @@ def score(edition: Edition, criteria_set: CriteriaSet, held: Holdings) -> Score:
         ),
         gates=tuple(
             UnmetGate(star, criterion.code, needs, counted[criterion.code].has)
-            for star, criterion, needs in sorted(unmet, key=lambda gate: gate[0])
+            for star, criterion, needs in unmet
         ),
     )
 
@@ -158,9 +159,13 @@ def _part(criteria_set: CriteriaSet, counted: dict[str, _Counted], part: Part) -
     )
 
 
-def _gates(criteria_set: CriteriaSet) -> Iterator[tuple[int, Criterion, int]]:
+@lru_cache(maxsize=256)
+def _gates(criteria_set: CriteriaSet) -> tuple[tuple[int, Criterion, int], ...]:
+    """Every star minimum of a set: star, criterion, position; by star."""
+    gates = []
     for criterion in criteria_set.criteria:
         case = criterion.levels[0].case  # both cases mark the same positions, see check.py
         for level in criterion.levels:
-            for star in level.min_for if level.case == case else ():
-                yield star, criterion, level.position
+            if level.case == case:
+                gates += [(star, criterion, level.position) for star in level.min_for]
+    return tuple(sorted(gates, key=itemgetter(0)))

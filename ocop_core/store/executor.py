@@ -23,7 +23,7 @@ from ocop_core.store import scrub
 from ocop_core.store.engines import transaction
 from ocop_core.store.errors import StoreClosedError, StoreError
 from ocop_core.store.failures import where
-from ocop_core.store.operations import Operation
+from ocop_core.store.operations import NEEDS_CARE, Operation
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -162,11 +162,15 @@ def _together(conn: Connection, jobs: Sequence[_Job]) -> list[_Answer]:
     by_operation: dict[int, list[_Job]] = {}
     for job in jobs:
         by_operation.setdefault(id(job.operation), []).append(job)
-    answers = []
+    answers, left_out = [], []
     for same in by_operation.values():
         results = same[0].operation.together(conn, [job.argument for job in same])
-        answers += [_Answer(job.future, result) for job, result in zip(same, results, strict=True)]
-    return answers
+        for job, result in zip(same, results, strict=True):
+            if result is NEEDS_CARE:
+                left_out.append(job)
+            else:
+                answers.append(_Answer(job.future, result))
+    return answers + _apart(conn, left_out)
 
 
 def _apart(conn: Connection, jobs: Sequence[_Job]) -> list[_Answer]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from enum import Enum
+from typing import Final, Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -16,17 +17,27 @@ class NeedsCareError(Exception):
     """Raised by `together` when the work at hand wants `alone`; never leaves the store."""
 
 
+class NeedsCare(Enum):
+    """In the place of a result of `together`: that one argument wants `alone`."""
+
+    NEEDS_CARE = "needs care"
+
+
+NEEDS_CARE: Final = NeedsCare.NEEDS_CARE
+
+
 @dataclass(frozen=True, slots=True)
 class Operation(Generic[A, R]):
     """Work in two ways: swift for many callers together, careful for one alone.
 
     `together` assumes that nothing goes wrong. When anything does, its transaction is rolled
     back and each caller's part is done by `alone`, in a SAVEPOINT of its own, so that one
-    caller's trouble is not another's.
+    caller's trouble is not another's. An argument that is merely not for `together` is left
+    out by it, and done by `alone` behind the others.
     """
 
-    together: Callable[[Connection, Sequence[A]], list[R]]
-    """One result for each argument, in order."""
+    together: Callable[[Connection, Sequence[A]], Sequence[R | NeedsCare]]
+    """One result for each argument, in order; `NEEDS_CARE` where nothing was done for it."""
     alone: Callable[[Connection, A], R]
 
 

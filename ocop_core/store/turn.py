@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from ocop_core.store import forget
-from ocop_core.store.chats import lock_reviews, open_chats
+from ocop_core.store.chats import Chat, lock_reviews, open_chats
 from ocop_core.store.context import Context
 from ocop_core.store.desk import Desk
 from ocop_core.store.inbox import Handled
+from ocop_core.store.operations import NEEDS_CARE, NeedsCare, NeedsCareError
 from ocop_core.store.ports import ConversationKey, Delivery, TurnFunction
 
 
@@ -30,34 +31,50 @@ class TurnRequest:
 
 def take_together(
     context: Context, conn: Connection, requests: Sequence[TurnRequest]
-) -> list[list[Delivery] | None]:
+) -> list[list[Delivery] | NeedsCare | None]:
     """Handle the waiting arrivals of several chats.
 
     Returns:
-        What is to be sent now, for each request; None for a chat that could not be locked.
+        What is to be sent now, for each request; None for a chat that could not be locked;
+        `NEEDS_CARE` for one whose turn wants more than its own person's records.
 
     Raises:
-        NeedsCareError: A person is to be forgotten.
+        NeedsCareError: A later turn of a chat wants that.
         Exception: Whatever a turn raised, or the database. Nothing may be committed then.
     """
     now = context.clock()
     keys = list(dict.fromkeys(request.key for request in requests))
     desk = Desk(context, conn, now)
     chats = open_chats(context, conn, keys, now)
-    done: dict[ConversationKey, list[Delivery]] = {}
-    results: list[list[Delivery] | None] = []
+    done: set[ConversationKey] = set()
+    results: list[list[Delivery] | NeedsCare | None] = []
     for request in requests:
         chat = chats.get(request.key)
         if chat is None or request.key in done:
             results.append(None if chat is None else [])
             continue
-        for arrival, tries in chat.row.arrivals:
-            desk.swiftly(chat, request.turn, arrival)
-            desk.handled.append(Handled(arrival, tries))
-        done[request.key] = desk.finish(chat)
-        results.append(done[request.key])
+        done.add(request.key)
+        results.append(desk.finish(chat) if _all_swiftly(desk, chat, request) else NEEDS_CARE)
     desk.close()
     return results
+
+
+def _all_swiftly(desk: Desk, chat: Chat, request: TurnRequest) -> bool:
+    """Run a chat's turns; False when already the first wants care, and so left no trace.
+
+    Raises:
+        NeedsCareError: A later one does. What the earlier ones decided is then in the case that
+            the person's other chats share, and cannot be told apart any more.
+    """
+    for place, (arrival, tries) in enumerate(chat.row.arrivals):
+        try:
+            desk.swiftly(chat, request.turn, arrival)
+        except NeedsCareError:
+            if place:
+                raise
+            return False
+        desk.handled.append(Handled(arrival, tries))
+    return True
 
 
 def take_alone(context: Context, conn: Connection, request: TurnRequest) -> list[Delivery] | None:

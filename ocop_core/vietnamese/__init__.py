@@ -4,7 +4,7 @@ Pure: no clock, no input or output. `read` gives a `Reading` for any text; `show
 into words for the person to confirm.
 """
 
-from ocop_core.vietnamese.choice import read_choice
+from ocop_core.vietnamese.choice import is_line_number, read_choice
 from ocop_core.vietnamese.fold import fold, tidy
 from ocop_core.vietnamese.readers import kinds, read
 from ocop_core.vietnamese.reading import Kind, Reading, Why
@@ -17,6 +17,7 @@ __all__ = [
     "Why",
     "decode_telex",
     "fold",
+    "is_line_number",
     "kinds",
     "read",
     "read_choice",

@@ -58,6 +58,12 @@ def read_choice(text: str, labels: Sequence[str]) -> int | None:
     return chosen if chosen is not None else _by_polarity(line, labels)
 
 
+def is_line_number(text: str, lines: int) -> bool:
+    """Tell whether a text says the number of one of so many lines ("2", "câu hai", "cuối")."""
+    number = _number(fold(prepare(text)), lines)
+    return number is not None and 1 <= number <= lines
+
+
 def _name(folded: str) -> str:
     """Return a folded label as it is compared: words without their own numbering."""
     return " ".join(_WORD.findall(_NUMBERING.sub("", folded) or folded))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ocop_core.vietnamese import fold, read_choice
+from ocop_core.vietnamese import fold, is_line_number, read_choice
 
 PRODUCERS = ("Hợp tác xã", "Tổ hợp tác", "Hộ kinh doanh", "Doanh nghiệp nhỏ và vừa")
 STATES = ("Có rồi", "Chưa có", "Đang làm")
@@ -114,3 +114,16 @@ def test_every_label_picks_itself(labels: list[str]) -> None:
         assert read_choice(label, labels) == index
         assert read_choice(fold(label), labels) == index
         assert read_choice(f"{index + 1}.", labels) == index
+
+
+@given(
+    st.one_of(
+        st.sampled_from(
+            ["2", "câu hai", "cuối", "đầu tiên", "100", "0", "mức 3", "hai mươi", "không", "👍", ""]
+        ),
+        st.text(max_size=20),
+    ),
+    st.integers(1, 99),
+)
+def test_a_line_number_is_what_picks_a_line_without_words(text: str, lines: int) -> None:
+    assert is_line_number(text, lines) == (read_choice(text, [""] * lines) is not None)
