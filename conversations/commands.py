@@ -6,7 +6,6 @@ and without diacritics. What may follow a verb (a code, a name, a star) is its a
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from ocop_core.vietnamese import fold
+from ocop_core.vietnamese import fold, marks
 
 WORDS = Path(__file__).parent / "wording" / "vi" / "commands.yaml"
 
@@ -60,23 +59,14 @@ def read_command(text: str) -> Command | None:
     table = _table()
     for start, end in _without_politeness(folded):
         for word in table.exact.get(" ".join(folded[start:end]), ()):
-            if _marks(" ".join(words[start:end])) <= word.marks:
+            if marks(" ".join(words[start:end])) <= word.marks:
                 return Command(word.verb)
     line = " ".join(folded)
     for beginning, word in table.with_arg:
         length = len(beginning.split())
-        if line.startswith(beginning + " ") and _marks(" ".join(words[:length])) <= word.marks:
+        if line.startswith(beginning + " ") and marks(" ".join(words[:length])) <= word.marks:
             return Command(word.verb, line[len(beginning) + 1 :])
     return None
-
-
-def _marks(text: str) -> Counter[str]:
-    """The diacritics of a text, wherever they stand ("xóa" and "xoá" are one word)."""
-    return Counter(
-        character
-        for character in unicodedata.normalize("NFD", text.lower())
-        if unicodedata.combining(character) or character == "đ"
-    )
 
 
 def verbs() -> frozenset[str]:
@@ -104,9 +94,9 @@ def _table() -> _Table:
     exact: dict[str, list[_Word]] = {}
     for verb, item in loaded.items():
         for word in item["words"]:
-            exact.setdefault(fold(word), []).append(_Word(verb, _marks(word)))
+            exact.setdefault(fold(word), []).append(_Word(verb, marks(word)))
     with_arg = [
-        (fold(word), _Word(verb, _marks(word)))
+        (fold(word), _Word(verb, marks(word)))
         for verb, item in loaded.items()
         if item.get("arg")
         for word in item["words"]

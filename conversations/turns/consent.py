@@ -15,10 +15,16 @@ from conversations.understand import FaqAnswer, faq_answer, read_faq
 from ocop_core.registry import Consent
 from ocop_core.vietnamese import fold
 
-YES = frozenset({"dong y", "toi dong y", "dongy", "em dong y"})
+YES = frozenset({"dong y", "dongy", "chap nhan"})
 """Typed words that are consent; "ok", "ừ" or the next message are not."""
 
-NO = frozenset({"khong dong y", "toi khong dong y", "khongdongy", "khong"})
+NO = frozenset({"khong dong y", "khongdongy", "khong", "khong chap nhan", "hong dong y"})
+
+POLITE = frozenset({
+    "da", "vang", "a", "nhe", "nha", "nghe", "chau", "em", "bac", "co", "chu", "anh", "chi", "toi",
+    "tui", "minh", "con", "dau", "luon",
+})  # fmt: skip
+"""Words around an answer that change nothing, folded."""
 
 AGREE = "yes." + TEXTS[PURPOSE].version
 """Argument of the button that agrees: to this version of the text, to no other."""
@@ -66,13 +72,14 @@ def _consent_words(talk: Talk) -> Say:
 def _typed(talk: Talk, text: str) -> None:
     """A typed answer counts only while the consent text is what was shown last."""
     folded = fold(text).strip(" .!")
+    said = " ".join(word for word in folded.split() if word.strip(",.!") not in POLITE)
     options = talk.dialogue.options
     if folded.isdecimal() and 0 < int(folded[:3]) <= len(options):
         _pressed(talk, options[int(folded[:3]) - 1].data)
         return
     asked = any(option.data == verb_data("consent", AGREE) for option in options)
-    if asked and folded in YES | NO:
-        _answered(talk, agreed=folded in YES, button="typed")
+    if asked and said in YES | NO:
+        _answered(talk, agreed=said in YES, button="typed")
         return
     command = read_command(text)
     found = read_faq(text)

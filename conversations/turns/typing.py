@@ -26,7 +26,7 @@ from conversations.turns.missed import MENU_WORDS, missed
 from conversations.turns.paper_choices import MENU as PHOTOS
 from conversations.turns.several import several_answers
 from conversations.turns.talk import Talk
-from conversations.turns.wishes import asking, leaving, wish
+from conversations.turns.wishes import asking, leaving, may_be_a_wish, wish
 from conversations.wording import vietnamese
 from ocop_core.calendar import local_day
 from ocop_core.registry import JsonValue
@@ -215,9 +215,22 @@ def _answer(talk: Talk, text: str) -> None:
                 return
             _echo(talk, question, dossier, dict(values))
         case Accepted(values):
-            if question.kind in FREE and wish(talk, text, instead=True):
-                return
-            record(talk, values)
+            if question.kind in FREE:
+                _in_own_words(talk, question, dossier, text, dict(values))
+            else:
+                record(talk, values)
+
+
+def _in_own_words(
+    talk: Talk, question: Question, dossier: Dossier, text: str, values: dict[str, JsonValue]
+) -> None:
+    """Take a name or a description, unless it is a wish; what may be either is said back."""
+    if wish(talk, text, instead=True) or leaving(talk, text):
+        return
+    if may_be_a_wish(text):
+        _echo(talk, question, dossier, values)
+    else:
+        record(talk, values)
 
 
 def _narrow(talk: Talk, view: str, reason: str) -> None:

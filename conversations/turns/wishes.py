@@ -80,8 +80,7 @@ def wish(talk: Talk, text: str, *, instead: bool = False) -> bool:
         return False
     verbs = [VERB_OF[c.label] for c in wishes.candidates if c.label in VERB_OF]
     if wishes.act and verbs and not (instead and first in NOT_IN_A_NAME):
-        talk.trace.append(f"wish {verbs[0]}")
-        pressing.VERBS[verbs[0]](talk, fold(text) if verbs[0] == "missing" else "")
+        _do(talk, verbs[0], fold(text) if verbs[0] == "missing" else "")
         return True
     if instead:
         return False
@@ -90,6 +89,24 @@ def wish(talk: Talk, text: str, *, instead: bool = False) -> bool:
         return False
     _offer(talk, likely, verbs)
     return True
+
+
+def _do(talk: Talk, verb: str, arg: str) -> None:
+    """Follow a wish; giving up a dossier that was filed is asked about as taking it back."""
+    filed = talk.dossier is not None and talk.dossier.registration.filed is not None
+    talk.trace.append(f"wish {verb}")
+    pressing.VERBS["back" if filed and verb == "stop" else verb](talk, arg)
+
+
+def may_be_a_wish(text: str) -> bool:
+    """Whether words that could be a name may be a wish or a question as well: ask back."""
+    if len(text.split()) < WORDY or PRODUCER.match(fold(text)):
+        return False
+    return read_intent(text).act or read_faq(text).act
+
+
+PRODUCER = re.compile(r"(ho|htx|hop tac xa|to hop tac|thtx?|cong ty|cty|trang trai|co so)\b")
+"""How the name of a producer begins."""
 
 
 def leaving(talk: Talk, text: str) -> bool:
@@ -101,8 +118,7 @@ def leaving(talk: Talk, text: str) -> bool:
     first = wishes.candidates[0] if wishes.act and wishes.candidates else None
     if first is None or first.label not in LEAVING or first.p < UNMISTAKABLE:
         return False
-    talk.trace.append(f"wish {VERB_OF[first.label]}")
-    pressing.VERBS[VERB_OF[first.label]](talk, "")
+    _do(talk, VERB_OF[first.label], "")
     return True
 
 

@@ -5,7 +5,7 @@ into words for the person to confirm.
 """
 
 from ocop_core.vietnamese.choice import is_line_number, read_choice
-from ocop_core.vietnamese.fold import fold, tidy
+from ocop_core.vietnamese.fold import fold, marks, tidy
 from ocop_core.vietnamese.readers import kinds, read
 from ocop_core.vietnamese.reading import Kind, Reading, Why
 from ocop_core.vietnamese.show import show
@@ -19,6 +19,7 @@ __all__ = [
     "fold",
     "is_line_number",
     "kinds",
+    "marks",
     "read",
     "read_choice",
     "show",

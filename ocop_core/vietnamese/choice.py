@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
-from ocop_core.vietnamese.fold import fold
+from ocop_core.vietnamese.fold import fold, marks
 from ocop_core.vietnamese.number_words import read_words
 from ocop_core.vietnamese.tokens import prepare, scan
 from ocop_core.vietnamese.vocabulary import words
@@ -55,7 +55,16 @@ def read_choice(text: str, labels: Sequence[str]) -> int | None:
     if len(words) < 2 and any(word.isdecimal() for word in words):
         return None
     chosen = _by_label(words, names)
+    if chosen is not None and len(words) == 1 and not _is_spelled(line, labels[chosen]):
+        chosen = None
     return chosen if chosen is not None else _by_polarity(line, labels)
+
+
+def _is_spelled(word: str, label: str) -> bool:
+    """Whether the marks of a lone word fit the label's: "đúng" is no part of "Tạm dừng"."""
+    said = marks(word)
+    alike = [each for each in _WORD.findall(prepare(label)) if fold(each) == fold(word)]
+    return not said or not alike or any(said == marks(each) for each in alike)
 
 
 def is_line_number(text: str, lines: int) -> bool:

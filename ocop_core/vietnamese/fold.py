@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 
 _D_BAR = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 """NFD leaves the barred d alone; the Icelandic look-alikes come from old keyboards."""
@@ -35,6 +36,15 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(_drop_control(text).lower().split())
     return " ".join(text.translate(_BARE).lower().split())
+
+
+def marks(text: str) -> Counter[str]:
+    """Return the diacritics of a text, wherever they stand ("xóa" and "xoá" are one word)."""
+    return Counter(
+        character
+        for character in unicodedata.normalize("NFD", text.lower())
+        if unicodedata.combining(character) or character == "đ"
+    )
 
 
 def _drop_control(text: str) -> str:

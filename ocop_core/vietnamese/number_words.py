@@ -50,6 +50,9 @@ UNITS = forms(
 """Digits said alone. "tư" and "lăm" only follow a ten; they are below."""
 
 _AFTER_TEN = forms({"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5, "dăm": 5})
+_COUNTED = frozenset({"trieu", "nghin", "ngan", "ty", "ti", "tram", "phan", "%", "nguoi", "kg"})
+"""What follows a number and never a count of years."""
+
 _PAIRED = {"mốt": 1, "tư": 4, "lăm": 5, "lam": 5, "nhăm": 5, "nham": 5}
 _TENS = frozenset({"mười", "mươi", "muoi", "mừi", "mừơi"})
 _TEN_ALONE = _TENS - {"mươi"}
@@ -194,11 +197,18 @@ def _after_ten(
     unit = _AFTER_TEN.get(token.text)
     # after a ten five is "lăm": "mười năm" is ten years
     paired = at(tokens, index + 1).text in _PAIRED  # "hai mươi | hai lăm"
+    if unit is None and _is_five(tokens, index):
+        unit = 5
     if unit is None and token.plain != "nam" and not paired and not _steps_on(tokens, index + 1):
         unit = unit_word(token)
     if unit is None:
         return None if needs_unit else Group(Decimal(base), index, "tens")
     return Group(Decimal(base + unit), index + 1, "tens")
+
+
+def _is_five(tokens: tuple[Token, ...], index: int) -> bool:
+    """Tell whether "năm" is the digit: "hai mươi năm triệu" names no years."""
+    return at(tokens, index).plain == "nam" and at(tokens, index + 1).plain in _COUNTED
 
 
 def _steps_on(tokens: tuple[Token, ...], index: int) -> bool:
@@ -218,7 +228,7 @@ def _dozens(tokens: tuple[Token, ...], index: int, head: int | None) -> Group:
 def _pair(tokens: tuple[Token, ...], index: int, head: int) -> Group:
     """Read "hai lăm" (25), "ba hai" (32), or a lone digit word; "hai ba" is a range."""
     token = at(tokens, index)
-    unit = _PAIRED.get(token.text)
+    unit = 5 if _is_five(tokens, index) else _PAIRED.get(token.text)
     if unit is None and head != 5 and token.plain != "nam" and not _steps_on(tokens, index + 1):
         spoken = unit_word(token)
         unit = spoken if spoken is not None and spoken - head not in {1, 2} else None

@@ -98,6 +98,10 @@ def _by_phrase(folded: str, words: tuple[Token, ...], asked: bool) -> Reading | 
     return None
 
 
+TWO = 2
+"""Words of "dạ chưa", which without marks could begin with "đã"."""
+
+
 def _asks(folded: str, words: tuple[Token, ...]) -> bool:
     """Tell a question: "giấy gì", "có phải nộp không", "hồ sơ duyệt chưa"."""
     if words[0].text in NO:
@@ -105,7 +109,8 @@ def _asks(folded: str, words: tuple[Token, ...]) -> bool:
     closing = [token for token in words if token.plain not in CLOSERS - {"roi"}][-2:]
     if len(closing) == 2 and closing[1].plain == "chua" and closing[0].plain in ASKED_VERBS:
         return True
-    return bool(QUESTION.search(folded))
+    polite = words[0].text == "dạ" or (words[0].plain == "da" and len(words) == TWO)
+    return bool(QUESTION.search(folded.removeprefix("da ") if polite else folded))
 
 
 def _unsure(phrase: list[str], words: tuple[Token, ...]) -> Reading:

@@ -37,3 +37,14 @@ def in_assessment(number: int, edition: Edition | None = None) -> Conversation:
     for text in ("15/3/2019", "đúng", "Hộp 100 g"):
         talk.says(text)
     return talk
+
+
+def filed() -> Conversation:
+    """A cooperative's tea, answered and filed."""
+    talk = in_assessment(11)
+    for _ in range(60):
+        if "Nộp cho xã" in talk.says("2")[-1]:
+            break
+    talk.presses("Nộp cho xã")
+    talk.presses("Nộp")
+    return talk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conversations.paths import consented
+from tests.conversations.paths import consented, filed
 from tests.world import Conversation
 
 
@@ -106,3 +106,39 @@ def test_a_phone_told_with_the_commune_is_kept() -> None:
         talk.says(text)
     kept = answers(talk)
     assert (kept["commune"], kept["phone"]) == ("03868", "+84905123456")
+
+
+@pytest.mark.parametrize("text", ["dạ đồng ý", "tui dong y", "đồng ý nhé cháu", "chấp nhận"])
+def test_a_polite_yes_is_consent(text: str) -> None:
+    talk = Conversation()
+    talk.says("xin chào")
+    talk.says(text)
+    assert [consent.action for consent in talk.state.case.consents] == ["grant"]
+
+
+@pytest.mark.parametrize("text", ["đồng ý không?", "chưa đồng ý", "dạ", "không đồng ý đâu"])
+def test_what_is_no_clear_yes_is_no_consent(text: str) -> None:
+    talk = Conversation()
+    talk.says("xin chào")
+    talk.says(text)
+    assert talk.state.case.consents == ()
+
+
+@pytest.mark.parametrize("text", ["dạ chưa", "da chua", "dạ hông"])
+def test_a_polite_no_is_a_no(text: str) -> None:
+    talk = household()
+    talk.says(text)
+    assert answers(talk)["business_registration"] == "no"
+
+
+def test_a_wish_is_no_name_unsaid() -> None:
+    talk = household()
+    talk.says("có")
+    assert "Đúng không bà con?" in talk.says("nãy giờ tui đặng mấy điểm rồi")[-1]
+    assert "name" not in answers(talk)
+
+
+def test_giving_up_after_filing_offers_to_take_it_back() -> None:
+    talk = filed()
+    reply = "\n".join(talk.says("thôi không làm nữa"))
+    assert "rút" in reply.lower()

@@ -127,3 +127,9 @@ def test_every_label_picks_itself(labels: list[str]) -> None:
 )
 def test_a_line_number_is_what_picks_a_line_without_words(text: str, lines: int) -> None:
     assert is_line_number(text, lines) == (read_choice(text, [""] * lines) is not None)
+
+
+def test_a_lone_word_is_part_of_a_label_only_with_its_marks() -> None:
+    assert read_choice("đúng", ["Tạm dừng", "Làm tiếp"]) is None
+    assert read_choice("dừng", ["Tạm dừng", "Làm tiếp"]) == 0
+    assert read_choice("dung", ["Tạm dừng", "Làm tiếp"]) == 0

@@ -161,3 +161,16 @@ def test_a_check_digit_finds_every_changed_digit(
 ) -> None:
     assert is_valid(digits)
     assert not any(is_valid(changed) for changed in changed_digits(digits))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("money", "hai mươi năm triệu", {"vnd": 25_000_000}),
+        ("percent", "bảy năm phần trăm", {"pct": 75}),
+        ("percent", "hai muoi nam phan tram", {"pct": 25}),
+        ("count", "ba mươi năm người", {"n": 35}),
+    ],
+)
+def test_nam_is_five_before_what_is_counted(kind: str, text: str, value: dict[str, int]) -> None:
+    assert read(kind, text).value == value
