@@ -149,6 +149,7 @@ def zalo_oa(settings: Settings, made: AttachmentMaker | None = None) -> oa.ZaloO
         form_title=words.text(say("request.contact")),
         form_text=words.text(say("request.form")),
         also_type=words.text(say("request.also_type")),
+        no_file=words.text(say("plain.no_file")),
         form_image=settings.zalo_oa_form_image,
     )
     options = oa.ZaloOaOptions(

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NoReturn
 
 import click
 from sqlalchemy import Connection
 
-from bot.app import shipped
+from bot.app import calendar, shipped
 from bot.cli.failing import told_plainly
-from bot.cli.lazy import Broken
+from bot.cli.lazy import Broken, Refused
+from bot.clock import now
 from bot.settings import Settings, read_settings
 from conversations.digests import digest_message
 from conversations.wording import vietnamese
-from ocop_core.calendar import VIETNAM, vietnamese_calendar
+from ocop_core.calendar import VIETNAM
 from ocop_core.notices.digest import Digest, to_json
 from ocop_core.store.digest_schedule import due_officers
 from ocop_core.store.digests import DigestKey, batches, compose, tell
 from ocop_core.store.engines import connected, make_engine
+from ocop_core.store.officer_reading import find_officer
 
 
 @click.command()
@@ -30,13 +32,17 @@ from ocop_core.store.engines import connected, make_engine
 def digest(moment: str | None, officer: str | None, dry_run: bool) -> None:
     """Compose the digests that are due, show them and, unless it is a dry run, send them.
 
+    A moment to come can only be tried: what is told of it would be missing when it comes.
+
     The running bot sends what is put into its inbox within seconds. A digest is composed once for
     each officer and day (or week): what was told already is not due again.
     """
-    now = _moment(moment)
+    seen_from = _moment(moment)
+    if not dry_run and seen_from > now():
+        raise Refused("--now: this moment is still to come; look at it with --dry-run")
     settings = read_settings()
     count = 0
-    for key, found in _composed(settings, now, officer, keep=not dry_run):
+    for key, found in _composed(settings, seen_from, officer, keep=not dry_run):
         count += 1
         click.echo(f"--- {key}")
         click.echo(_shown(settings, found))
@@ -45,7 +51,7 @@ def digest(moment: str | None, officer: str | None, dry_run: bool) -> None:
 
 def _moment(text: str | None) -> datetime:
     if text is None:
-        return datetime.now(UTC)
+        return now()
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
@@ -63,16 +69,18 @@ def _take_back() -> NoReturn:
 
 
 def _composed(
-    settings: Settings, now: datetime, officer: str | None, *, keep: bool
+    settings: Settings, seen_from: datetime, officer: str | None, *, keep: bool
 ) -> Iterable[tuple[DigestKey, Digest]]:
-    calendar = vietnamese_calendar()
+    days = calendar(settings)
     engine = make_engine(settings.url)
     found: dict[DigestKey, Digest] = {}
 
     def work(conn: Connection) -> None:
-        for batch in batches(due_officers(conn, now, calendar, only=officer)):
-            composed = compose(conn, batch, now, calendar)
-            tell(conn, list(composed), now)
+        if officer is not None and find_officer(conn, officer) is None:
+            raise Refused(f"--officer: there is no officer {officer}; see `ocop-bot officer list`")
+        for batch in batches(due_officers(conn, seen_from, days, only=officer)):
+            composed = compose(conn, batch, seen_from, days, settings.waiting_days)
+            tell(conn, list(composed), seen_from)
             found.update(composed)
 
     try:

@@ -11,7 +11,7 @@ from conversations.desk.lists import show_menu
 from conversations.digest_picture import digest_picture
 from conversations.digests import digest_message
 from conversations.presses import verb_data
-from conversations.reply import Choice, plain, say
+from conversations.reply import Choice, Say, plain, say
 from ocop_core.registry import JsonValue
 from ocop_core.registry.acts import Arrange
 from ocop_core.registry.officer import Officer
@@ -20,6 +20,9 @@ TIMES = (7 * 60, 7 * 60 + 45, 8 * 60 + 30, 13 * 60 + 30)
 """Minutes of the day that are offered; others are typed."""
 
 CLOCK = re.compile(r"([01]?\d|2[0-3])\s*[:hg.]\s*([0-5]\d)?")
+
+NOBODY = "-"
+"""In the place of a deputy's id."""
 
 PAUSES = (3, 7, 14)
 """Days a pause lasts."""
@@ -67,9 +70,12 @@ def ask_hours(clerk: Clerk, _arg: str) -> None:
     away = settings.paused_until is not None and settings.paused_until > clerk.today
     pauses = [button("resume", "o_resume")] if away else []
     pauses += [button("pause", "o_pause", str(days), days=days) for days in PAUSES]
+    deputy = _standing_in(clerk)
     clerk.say(
         say(
             "desk.hours",
+            deputy=deputy.name if deputy else "",
+            lost=settings.deputy is not None and deputy is None,
             at=clock(settings.at_minute),
             days=", ".join(DAYS[day] for day in settings.weekdays),
             paused=settings.paused_until.isoformat() if away and settings.paused_until else "",
@@ -141,11 +147,13 @@ def pause(clerk: Clerk, arg: str) -> None:
 
 
 def resume(clerk: Clerk, _arg: str) -> None:
-    """End a pause."""
-    _arrange(clerk, Arrange(clerk.officer.id, resume=True, deputy=""), "resume")
+    """End a pause; whoever stood in does so the next time, too."""
+    deputy = _standing_in(clerk) if clerk.may("digest") else None
+    name = deputy.name if deputy else ""
+    _arrange(clerk, Arrange(clerk.officer.id, resume=True), "resume", deputy=name)
 
 
-def ask_deputy(clerk: Clerk, _arg: str) -> None:
+def ask_deputy(clerk: Clerk, _arg: str, *leads: Say) -> None:
     """Who gets the digests meanwhile?"""
     if not clerk.may("digest"):
         show_menu(clerk, say("desk.may_not"))
@@ -153,7 +161,9 @@ def ask_deputy(clerk: Clerk, _arg: str) -> None:
     choices = [
         Choice(plain(one.name), verb_data("o_deputy", one.id[:24])) for one in _deputies(clerk)
     ]
-    clerk.say(say("desk.deputy" if choices else "desk.nobody"), choices=tuple(choices))
+    if clerk.desk.settings(clerk.officer).deputy is not None:
+        choices.append(button("no_deputy", "o_deputy", NOBODY))
+    clerk.say(*leads, say("desk.deputy" if choices else "desk.nobody"), choices=tuple(choices))
 
 
 def _deputies(clerk: Clerk) -> list[Officer]:
@@ -165,11 +175,20 @@ def _deputies(clerk: Clerk) -> list[Officer]:
     ]
 
 
+def _standing_in(clerk: Clerk) -> Officer | None:
+    """Who was named and can stand in now."""
+    named = clerk.desk.settings(clerk.officer).deputy
+    return next((one for one in _deputies(clerk) if one.id == named), None)
+
+
 def set_deputy(clerk: Clerk, arg: str) -> None:
-    """Take a deputy."""
+    """Take a deputy, or none; one who could not read what they would be told is refused."""
+    if arg == NOBODY:
+        _arrange(clerk, Arrange(clerk.officer.id, deputy=""), "alone")
+        return
     found = [one for one in _deputies(clerk) if one.id[:24] == arg]
     if not found:
-        show_menu(clerk, say("desk.gone"))
+        ask_deputy(clerk, "", say("desk.not_deputy"))
         return
     arranged = Arrange(clerk.officer.id, deputy=found[0].id)
     _arrange(clerk, arranged, "deputy", name=found[0].name)

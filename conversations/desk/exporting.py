@@ -26,16 +26,20 @@ def export(clerk: Clerk, _arg: str) -> None:
 
 
 def month(clerk: Clerk, _arg: str) -> None:
-    """Send this month's report as a picture; /xuat has the same in figures."""
+    """Send this month's report as a picture, and the same in words: not every chat has pictures."""
     if not clerk.may("export"):
         show_menu(clerk, say("desk.may_not"))
         return
-    words = say("desk.month", month=f"{clerk.today:%m/%Y}")
+    counts = clerk.desk.filed_by_stars(clerk.officer, clerk.today)
+    month = f"{clerk.today:%m/%Y}"
+    total = sum(counts.values())
+    of = tuple((stars, counts[stars]) for stars in sorted(counts, reverse=True) if counts[stars])
+    words = say("desk.month", month=month, total=total, of=of)
     spec = {
         "kind": "month",
         "area": clerk.officer.area,
         "officer": clerk.officer.id,
         "month": clerk.today.replace(day=1).isoformat(),
     }
-    clerk.talk.show(Picture(spec, words, words))
-    show_menu(clerk)
+    clerk.talk.show(Picture(spec, say("desk.month_short", month=month, total=total), words))
+    show_menu(clerk, words)

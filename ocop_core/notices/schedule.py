@@ -1,9 +1,9 @@
 """When an officer's digest (bản tin) is due: at most once per period, caught up once.
 
 A period is a local date for a commune's digest and an ISO week for a province's. Periods are
-compared as text, which orders them in time, and only ever go forward: a clock that was set back
-gives no second digest. A clock that ran far ahead silences digests until that day comes; the
-caller sees it as a `last_period` after the present one and can clear it.
+compared as text, which orders them in time. The caller leaves out periods later than the present
+one, which a clock that ran ahead left behind: they silence nobody. Whoever keeps periods gives each
+once, so neither a clock set back nor the day that comes at last gives a second digest.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ def due_period(
 
     Args:
         schedule: the officer's.
-        last_period: the last period this officer had a digest for (or had one skipped as empty),
-            of the same kind; None at first.
+        last_period: the last period, not later than the present one, this officer had a digest
+            for (or had one skipped as empty), of the same kind; None at first.
         now: aware.
         calendar: the working days.
 

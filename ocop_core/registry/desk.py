@@ -144,6 +144,10 @@ class Desk(Protocol):
         """A digest of how things stand now, whatever was told before; None when all is done."""
         ...
 
+    def filed_by_stars(self, officer: Officer, month: date) -> Mapping[int, int]:
+        """How many dossiers of their area were filed in the month of a day, by stars sure then."""
+        ...
+
     def was_told(self, code: str) -> bool:
         """Whether the bot sent a message with this reference: for /kiemtra."""
         ...

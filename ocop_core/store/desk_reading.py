@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, true
 
-from ocop_core.calendar import WorkingCalendar
+from ocop_core.calendar import WorkingCalendar, at
+from ocop_core.notices.certificates import add_months
 from ocop_core.notices.digest import to_json
 from ocop_core.places import communes_of
 from ocop_core.registry.acts import Invitation
@@ -27,6 +28,7 @@ from ocop_core.registry.review import WAITING_DAYS, Result, Review, ReviewState
 from ocop_core.store import evidence_reading, link_acts, officer_acts
 from ocop_core.store.answer_documents import from_document
 from ocop_core.store.digests import digest_for
+from ocop_core.store.export_reading import filed_by_stars
 from ocop_core.store.officer_tables import (
     digests,
     dossier_steps,
@@ -180,6 +182,12 @@ class SqlDesk:
         """A digest of how things stand now, whatever was told before; None when all is done."""
         found = digest_for(self._conn, officer.id, self._now, calendar, waiting_days)
         return to_json(found) if found else None
+
+    def filed_by_stars(self, officer: Officer, month: date) -> Mapping[int, int]:
+        """How many dossiers of their area were filed in the month of a day, by stars sure then."""
+        first = month.replace(day=1)
+        start, end = at(first, time()), at(add_months(first, 1), time())
+        return filed_by_stars(self._conn, officer.area, start, end)
 
     def was_told(self, code: str) -> bool:
         """Whether the bot sent a message with this reference: for /kiemtra."""

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, Select, case, func, literal, select
 
 from ocop_core.calendar import WorkingCalendar, local
-from ocop_core.notices.schedule import EVERY_DAY, Schedule, due_period
+from ocop_core.notices.schedule import EVERY_DAY, Schedule, due_period, period_of
 from ocop_core.registry.officer import COMMUNE_ROLES, RIGHTS, Role
 from ocop_core.store.officer_tables import digests, officers
 
@@ -89,13 +89,22 @@ def _scheduled(now: datetime, only: str | None) -> Select[*tuple[Any, ...]]:
     kind = case(
         (officers.c.role.in_(sorted(COMMUNE_ROLES)), literal("commune")), else_=literal("province")
     )
+    today = local(now).date()
+    present = case(
+        (kind == "commune", literal(period_of(Schedule(), today))),
+        else_=literal(period_of(Schedule("week"), today)),
+    )
     last = (
         select(func.max(digests.c.period))
-        .where(digests.c.officer_id == officers.c.id, digests.c.kind == kind)
+        .where(
+            digests.c.officer_id == officers.c.id,
+            digests.c.kind == kind,
+            digests.c.period <= present,  # later ones are of a clock that ran ahead
+        )
         .scalar_subquery()
     )
     query = (
-        _entitled(local(now).date())
+        _entitled(today)
         .add_columns(last.label("last_period"))
         .order_by(officers.c.area, officers.c.id)
     )

@@ -18,6 +18,7 @@ from bot.channels.web.render import view
 from bot.channels.web.visitor import new_visitor
 from bot.channels.zalo_bot.render import Renderer as ZaloBotRenderer
 from bot.channels.zalo_oa.render import render as render_oa
+from bot.channels.zalo_oa.render import without_file
 from conversations.presses import LIMIT
 from conversations.speak import Spoken
 from conversations.wording import vietnamese
@@ -25,6 +26,9 @@ from ocop_core.store import ConversationKey, Delivery, KeptMessage
 from tests.bot.zalo_oa_bot import WORDS
 from tests.bot.zalo_oa_rules import check_message
 from tests.world import MONDAY
+
+TOLD = ("message", "file")
+"""Kinds that no channel may leave out. A picture may be: a message beside it says the same."""
 
 LINE = re.compile(r"^\s*\d+\.? +(.+)$", re.MULTILINE)
 
@@ -50,6 +54,8 @@ class Shown:
 
 
 def telegram(spoken: Spoken) -> Shown:
+    if spoken.kind == "file":
+        return Shown((strip_tags(spoken.payload["html"]),))  # the document's caption
     payload = {**spoken.payload, "message": "1"}
     calls = TelegramRenderer("Gửi số").render(_delivery("telegram", spoken.kind, payload))
     texts, buttons = [], []
@@ -71,9 +77,10 @@ def zalo_bot(spoken: Spoken) -> Shown:
 
 
 def zalo_oa(spoken: Spoken) -> Shown:
-    if spoken.kind != "message":
+    if spoken.kind not in TOLD:
         return Shown(())
-    calls = render_oa(spoken.payload, WORDS)
+    make = without_file if spoken.kind == "file" else render_oa
+    calls = make(spoken.payload, WORDS)
     texts, buttons = [], []
     for call in calls:
         check_message(call.message)
@@ -85,16 +92,17 @@ def zalo_oa(spoken: Spoken) -> Shown:
 
 
 def web(spoken: Spoken) -> Shown:
-    if spoken.kind != "message":
+    if spoken.kind not in TOLD:
         return Shown(())
     seen = view(KeptMessage(1, spoken.kind, spoken.payload), new_visitor())
     shown = (*seen.choices, *seen.services)
     assert all(button.value.startswith("1|") for button in shown)
+    assert bool(seen.file) == (spoken.kind == "file")
     return Shown((strip_tags(str(seen.body)),), tuple(button.label for button in shown))
 
 
 def console(spoken: Spoken) -> Shown:
-    if spoken.kind != "message":
+    if spoken.kind not in TOLD:
         return Shown(())
     out = StringIO()
     channel = ConsoleChannel(lambda: MONDAY, "1", out)
@@ -110,6 +118,18 @@ RENDERERS: Mapping[str, Callable[[Spoken], Shown]] = {
     "console": console,
 }
 """By channel; each asserts on its way what its platform asks of a message."""
+
+
+def shown_on(channel: str, spoken: Spoken) -> Shown:
+    """What a person sees of one thing said on a channel.
+
+    Whatever a channel cannot show, what is told is told in words, never dropped.
+    """
+    shown = RENDERERS[channel](spoken)
+    if spoken.kind in TOLD:
+        assert shown.texts, f"{channel} says nothing in the place of a {spoken.kind}"
+        assert all(text.strip() for text in shown.texts), f"{channel} says an empty text"
+    return shown
 
 
 def fits(channel: str, shown: Shown) -> bool:

@@ -22,11 +22,11 @@ from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_oa.render import MOST_BUTTONS
 from bot.channels.zalo_oa.render import TEXT_LIMIT as ZALO_OA_LIMIT
 from conversations.paging import turn_page
-from conversations.reply import Message
+from conversations.reply import File, Message, say
 from conversations.speak import options_of, speak
 from conversations.turns.linking import CHANNELS
 from conversations.wording import vietnamese
-from tests.bot.renderers import RENDERERS, fits
+from tests.bot.renderers import RENDERERS, fits, shown_on
 from tests.transcripts.test_transcripts import FILES, play_all
 from tests.world import Conversation
 
@@ -48,8 +48,7 @@ def test_every_reply_fits_and_offers_each_choice(talk: Conversation, channel: st
         offered: set[str] = set()
         for part in pages(message, CAPABILITIES[channel].choices_at_once):
             (spoken,) = speak([part], vietnamese())
-            shown = RENDERERS[channel](spoken)
-            assert shown.texts
+            shown = shown_on(channel, spoken)
             assert fits(channel, shown)
             assert all(shown.names(label) for label in services)
             offered |= shown.offered & wanted
@@ -74,7 +73,19 @@ def test_whatever_else_is_said_fits_too(talk: Conversation, channel: str) -> Non
     said = [one for turn in talk.turns for one in speak(list(turn.replies), vietnamese())]
     others = [one for one in said if one.kind not in {"message", "file"}]
     assert others
-    assert all(fits(channel, RENDERERS[channel](one)) for one in others)
+    assert all(fits(channel, shown_on(channel, one)) for one in others)
+
+
+@pytest.mark.parametrize("channel", RENDERERS)
+def test_a_file_is_told_of_where_it_cannot_be_sent(channel: str) -> None:
+    spec = {"kind": "export", "area": "03868", "officer": "lan", "on": "2026-11-25"}
+    (spoken,) = speak([File(spec, "ocop.xlsx", say("desk.exported"))], vietnamese())
+    shown = shown_on(channel, spoken)
+    assert fits(channel, shown)
+    said = "\n".join(shown.texts)
+    assert "Danh sách hồ sơ" in said
+    can = CAPABILITIES[channel]
+    assert can.file_out or channel == "console" or "gửi tệp" in said
 
 
 @pytest.mark.parametrize(

@@ -73,3 +73,18 @@ async def test_without_a_picture_the_text_comes_all_the_same(
         await lan.says("điểm")
         assert await lan.reads_text() == "62 điểm"
     assert zalo.uploads == []
+
+
+def with_file(snapshot: Snapshot, _arrival: Arrival) -> Outcome:
+    caption = "<b>Danh sách</b> &amp; sao"
+    file: dict[str, Any] = {"file": {"kind": "export"}, "name": "a.xlsx", "html": caption}
+    return Outcome({}, snapshot.case, (Outgoing("file", file),))
+
+
+async def test_of_a_file_is_said_what_it_is_and_that_it_cannot_come(
+    zalo: ZaloEmulator, sqlite_url: str
+) -> None:
+    async with running(zalo, sqlite_url, with_file):
+        lan = zalo.user()
+        await lan.says("/xuat")
+        assert await lan.reads_text() == "Danh sách & sao\n\nKhông gửi tệp được ở đây."

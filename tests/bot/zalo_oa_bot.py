@@ -22,7 +22,7 @@ from tests.bot.echo import echo_turn
 from tests.bot.zalo_oa_deliveries import APP_ID, OA_SECRET
 from tests.bot.zalo_oa_emulator import ACCESS_LIFE, APP_SECRET, ZaloEmulator
 
-WORDS = Words("Gửi số điện thoại", "Bấm vào đây để gửi số.", "Hoặc gõ")
+WORDS = Words("Gửi số điện thoại", "Bấm vào đây để gửi số.", "Hoặc gõ", "Không gửi tệp được ở đây.")
 
 
 async def asleep(_seconds: float) -> None:

@@ -102,7 +102,9 @@ def keys_of_the_desk() -> set[str]:
     keys |= {f"desk.state.{state}" for state in get_args(ReviewState)}
     keys |= {f"review.status.{state}" for state in get_args(ReviewState)}
     keys |= {f"desk.record.{what}" for what in ("points", "stars", "decision", "day")}
-    keys |= {f"desk.arranged.{what}" for what in ("time", "days", "pause", "resume", "deputy")}
+    keys |= {
+        f"desk.arranged.{what}" for what in ("time", "days", "pause", "resume", "deputy", "alone")
+    }
     return keys | {f"notice.{about}" for about in REMINDERS}
 
 

@@ -28,7 +28,7 @@ WAYS = {**PRESSED, **{f"typed {what}": way for what, way in WRITTEN.items()}}
 NO_ROLE = {*CHATS, "revoked", "pending"}
 """Who is shown nothing of the desk at all."""
 
-SAID_NO = ("gone", "may_not", "not_found", "moved_on", "ended")
+SAID_NO = ("gone", "may_not", "not_found", "moved_on", "ended", "not_deputy")
 
 
 @pytest.fixture(scope="session")

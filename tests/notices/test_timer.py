@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.timers import Timer
+from ocop_core.calendar import local_day
 from ocop_core.notices.schedule import COMMUNE as EVERY_MORNING
 from ocop_core.notices.schedule import due_period
 from ocop_core.store.digests import parse_key, read_digest
@@ -25,7 +26,7 @@ from ocop_core.store.officer_tables import (
 )
 from ocop_core.store.ports import ConversationKey
 from ocop_core.store.tables import inbox
-from tests.notices.office import CALENDAR, WEDNESDAY, Office
+from tests.notices.office import CALENDAR, PROVINCE, WEDNESDAY, Office
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -125,23 +126,67 @@ async def test_a_digest_a_day_for_months_with_restarts_and_jumping_clocks(office
     office.officer()
     dice = random.Random(26)
     begin = datetime(2026, 11, 20, 0, 0, tzinfo=UTC)
-    expected = set()
-    last: str | None = None
+    expected: set[str] = set()
     for day in range(95):
         office.dossier("filed", now=begin + day * DAY)
         moments = [begin + day * DAY + timedelta(minutes=m) for m in (10, 50, 190, 400)]
         for moment in moments:
             for jump in (0, dice.choice([0, -1, -2]), 0):  # a clock set back in between
                 now = moment + jump * DAY
-                period = due_period(EVERY_MORNING, last, now, CALENDAR)
+                known = [one for one in expected if one <= local_day(now).isoformat()]
+                period = due_period(EVERY_MORNING, max(known, default=None), now, CALENDAR)
                 if period is not None:
                     expected.add(period)
-                    last = period
                 await timer_for(office, now).tick_digests(now)  # a new process each time
     periods = Counter(event["period"] for event in told(office))
     assert set(periods.values()) == {1}
-    assert set(periods) == expected
-    assert len(expected) > 55
+    assert {row["period"] for row in office.rows(digests)} == expected
+    # Set back to a day before the first, it may have nothing to say.
+    assert {one for one in expected if one >= "2026-11-20"} <= set(periods) <= expected
+    assert len(periods) > 55
+
+
+@pytest.mark.parametrize(
+    ("officer", "ahead"),
+    [
+        ({}, 365),
+        ({"role": "commune_head"}, 30),
+        ({"role": "province_officer", "area": PROVINCE}, 365),
+    ],
+    ids=["a year", "a month", "weeks"],
+)
+async def test_a_clock_that_ran_ahead_and_came_back_silences_nobody(
+    office: Office, officer: dict[str, Any], ahead: int
+) -> None:
+    """Each working day (or week) has its one digest, also the one that came too early."""
+    office.officer(**officer)
+    weekly = officer.get("role") == "province_officer"
+    first = datetime(2026, 11, 30, 1, 30, tzinfo=UTC)  # a Monday
+    early = first + ahead * DAY
+    days = 14
+    expected = {_period(early, weekly=weekly)} | {
+        _period(first + day * DAY, weekly=weekly)
+        for day in range(days)
+        if CALENDAR.is_working(local_day(first + day * DAY))
+    }
+    office.dossier("filed", days=30, now=first)
+    for day in range(days):
+        office.dossier("filed", now=first + day * DAY, days=0.2)
+        if day == 2:
+            await timer_for(office, early).tick_digests(early)
+        for _ in range(2):
+            now = first + day * DAY
+            await timer_for(office, now).tick_digests(now)
+    for _ in range(2):  # the early day comes at last
+        await timer_for(office, early).tick_digests(early)
+    periods = [event["period"] for event in told(office)]
+    assert Counter(periods) == Counter(expected)
+
+
+def _period(moment: datetime, *, weekly: bool) -> str:
+    day = local_day(moment)
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}" if weekly else day.isoformat()
 
 
 async def test_alerts_are_batched_and_told_in_working_hours(office: Office) -> None:

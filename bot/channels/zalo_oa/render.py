@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from bot.channels.plain import plain_message
 from bot.channels.zalo_oa.text import clip, split_text, units
+from conversations.wording.words import without_markup
 
 TEXT_LIMIT = 2000
 MOST_BUTTONS = 5
@@ -32,12 +33,14 @@ class Words:
         form_title: Title of the form that asks for the phone number.
         form_text: What it says below.
         also_type: Before the words that may be typed instead of an answer, as "Hoặc gõ".
+        no_file: That files are not sent here, and where they are to be had.
         form_image: Address of the form's picture; empty for none.
     """
 
     form_title: str
     form_text: str
     also_type: str
+    no_file: str
     form_image: str = ""
 
 
@@ -89,6 +92,13 @@ def render(payload: Mapping[str, Any], words: Words) -> list[Call]:
     if payload.get("request") == "contact":
         calls.append(_form(words))
     return calls
+
+
+def without_file(payload: Mapping[str, Any], words: Words) -> list[Call]:
+    """What is said of a file in its place: its caption, and where it is to be had."""
+    caption = normalize("NFC", without_markup(str(payload.get("html") or ""))).strip()
+    text = "\n\n".join(part for part in (caption, words.no_file) if part)
+    return [Call({"text": part}) for part in split_text(text, TEXT_LIMIT)]
 
 
 def picture(attachment_id: str, caption: str) -> Call:

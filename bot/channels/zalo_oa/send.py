@@ -20,12 +20,13 @@ from bot.channels.zalo_oa import api as paths
 from bot.channels.zalo_oa.api import OaApi
 from bot.channels.zalo_oa.failures import OaError
 from bot.channels.zalo_oa.options import SendOptions
-from bot.channels.zalo_oa.render import Call, picture, render, template_content
+from bot.channels.zalo_oa.render import Call, picture, render, template_content, without_file
 from bot.channels.zalo_oa.window import Windows, read_quota
 from bot.failures import describe
 from conversations.wording.words import without_markup
 from ocop_core.registry.model import JsonValue
 from ocop_core.store.ports import Delivery
+from ocop_core.store.usage import SHOWN
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ class ZaloOaSender:
         Raises:
             SendError: One of its kinds.
         """
-        if delivery.kind not in ("message", "picture"):
+        if delivery.kind not in SHOWN:
             return DeliveryResult(None)  # nothing can be edited or acknowledged here
         if delivery.kind == "picture" and self._options.pictures is None:
             return DeliveryResult(None)
@@ -104,8 +105,9 @@ class ZaloOaSender:
     async def _render(self, delivery: Delivery) -> list[Call]:
         if delivery.kind == "picture":
             return await self._picture(delivery.payload)
+        make = without_file if delivery.kind == "file" else render
         try:
-            return render(delivery.payload, self._options.words)
+            return make(delivery.payload, self._options.words)
         except (KeyError, TypeError, ValueError) as error:
             raise Refused(f"malformed {delivery.kind}: {type(error).__name__}") from error
 
