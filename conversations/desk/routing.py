@@ -18,6 +18,8 @@ from conversations.desk.photos import show_photos
 from conversations.events import Event, Notice, Press, Start, Text
 from conversations.presses import VerbPress, read_press
 from conversations.reply import Choice, plain, say
+from conversations.turns import pressing
+from conversations.turns.consent import ask_consent
 from conversations.turns.talk import Talk
 from ocop_core.vietnamese import fold, read_choice
 
@@ -164,14 +166,17 @@ def _option(clerk: Clerk, text: str) -> bool:
         index = read_choice(text, [option.label for option in dialogue.options])
         picked = None if index is None else dialogue.options[index]
     found = read_press(picked.data) if picked is not None else None
-    if not isinstance(found, VerbPress):
+    if picked is None or not isinstance(found, VerbPress):
         return False
     if found.verb == "page":
         _more(clerk, found.arg)
         return True
-    if not found.verb.startswith(PREFIX):
-        return False
-    do(clerk, found.verb, found.arg)
+    if found.verb.startswith(PREFIX):
+        do(clerk, found.verb, found.arg)
+    elif clerk.talk.consented:
+        pressing.pressed(clerk.talk, picked.data, typed=True)
+    else:
+        ask_consent(clerk.talk)
     return True
 
 

@@ -112,3 +112,14 @@ async def test_work_goes_on_while_a_second_role_waits_and_ends_with_it(town: Tow
     assert sorted(await town.store.perform(_roles)) == sorted(
         [(COMMUNE, "revoked"), (OTHER_COMMUNE, "active")]
     )
+
+
+@pytest.mark.parametrize("said", ["6", "hồ sơ của nhà tôi"])
+async def test_an_officer_goes_to_their_own_dossiers_by_number_or_word(
+    town: Town, said: str
+) -> None:
+    await town.officer("lan", "commune_officer", COMMUNE)
+    await town.says("lan", "bàn làm việc")
+    number = town.labels("lan").index("Hồ sơ của nhà tôi") + 1
+    reply = (await town.says("lan", str(number) if said.isdecimal() else said))[-1]
+    assert "Xin phép dùng thông tin" in reply
